@@ -1,0 +1,5 @@
+"""python -m discourse"""
+
+from discourse.cli import main
+
+main()
