@@ -1,0 +1,274 @@
+"""The contract of the comments table: its columns and dtypes, their check, and joining tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from discourse.comments.audit import AuditLog
+
+AUTHOR_KINDS = ("person", "bot", "moderator", "staff", "unknown")
+PRECISIONS = ("second", "minute", "day", "month", "year", "none")
+TIME_ZONES = ("given", "assumed", "unknown")
+STATUSES = ("visible", "deleted", "removed", "missing_text", "pending", "spam")
+KINDS = ("article", "post", "comment", "answer", "service")
+CONTRIBUTION_KINDS = ("post", "comment", "answer")
+
+_INSTANT = pd.DatetimeTZDtype("us", "UTC")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the contract: name, dtype and what it holds."""
+
+    name: str
+    dtype: Any
+    meaning: str
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("comment_id", "str", "unique in the table"),
+    Column("thread_id", "str", "one page, submission, video or topic"),
+    Column("parent_id", "str", "the row it answers; missing for the root or when unknown"),
+    Column("author", "str", "as shown; missing when deleted, anonymous or not shown"),
+    Column("author_id", "str", "identity within the site"),
+    Column("author_kind", pd.CategoricalDtype(list(AUTHOR_KINDS)), "what the author is"),
+    Column("text", "str", "plain text; missing when the source lost it"),
+    Column("marked_quotes", object, "quotes that the source marked: (start, end, source id)"),
+    Column("text_hash", "str", "16 hex digits of SHA-256 of the text"),
+    Column("created_at", _INSTANT, "instant, in UTC; missing when unknown"),
+    Column("edited_at", _INSTANT, "instant of the last edit"),
+    Column("retrieved_at", _INSTANT, "instant of the capture"),
+    Column("created_precision", pd.CategoricalDtype(list(PRECISIONS)), "how exact created_at is"),
+    Column(
+        "created_tz", pd.CategoricalDtype(list(TIME_ZONES)), "whether the zone was in the source"
+    ),
+    Column("position", "Int64", "order in the thread as the source gives it, from 0"),
+    Column("depth", "Int32", "0 is the root, 1 answers the root; missing when unknown"),
+    Column("score", "Int64", "likes, points or votes, as captured"),
+    Column("status", pd.CategoricalDtype(list(STATUSES)), "what became of it"),
+    Column("kind", pd.CategoricalDtype(list(KINDS)), "what it is"),
+    Column("title", "str", "title of the thread"),
+    Column("url", "str", "address of the row or the thread"),
+    Column("forum", "str", "subreddit, board or section"),
+    Column("source", "str", "name of the format it was read from"),
+    Column("source_file", "str", "file it was read from, without its folder"),
+)
+NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
+DTYPES: dict[str, Any] = {column.name: column.dtype for column in COLUMNS}
+TEXT_COLUMNS = tuple(name for name, dtype in DTYPES.items() if dtype == "str")
+_REQUIRED = (
+    *("comment_id", "thread_id", "author_kind", "created_precision", "created_tz"),
+    *("position", "status", "kind", "source"),
+)
+
+
+def hash_text(text: str) -> str:
+    """16 hex digits of the SHA-256 of ``text`` in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def hash_texts(texts: pd.Series) -> pd.Series:
+    """`hash_text` of each text; missing stays missing."""
+    return pd.Series(
+        [hash_text(t) if isinstance(t, str) else np.nan for t in texts.tolist()],
+        index=texts.index,
+        dtype="str",
+    )
+
+
+def hash_content(parts: Iterable[object]) -> str:
+    """Twelve hex digits of a hash of the parts: an id for content that came without one."""
+    joined = "\x1f".join("" if missing(part) else str(part) for part in parts)
+    return hashlib.sha256(joined.encode()).hexdigest()[:12]
+
+
+def missing(value: Any) -> bool:
+    """Whether a cell holds nothing: None, NaN, NA or NaT."""
+    if isinstance(value, (float, np.floating)):
+        return bool(np.isnan(value))
+    return value is None or value is pd.NA or value is pd.NaT
+
+
+def with_contract(raw: pd.DataFrame) -> pd.DataFrame:
+    """Give ``raw`` every column of the contract in order and dtype; other columns follow.
+
+    Missing columns are filled with missing values; ``author_kind`` with "unknown",
+    ``created_precision`` with "none", ``created_tz`` with "unknown". The input is not changed.
+    """
+    fill = {"author_kind": "unknown", "created_precision": "none", "created_tz": "unknown"}
+    out: dict[str, Any] = {}
+    for column in COLUMNS:
+        if column.name == "marked_quotes":
+            values = raw[column.name] if column.name in raw else [None] * len(raw)
+            quotes = [_quotes(value) for value in values]
+            out[column.name] = pd.Series(quotes, index=raw.index, dtype=object)
+            continue
+        default = fill.get(column.name)
+        series = (
+            raw[column.name]
+            if column.name in raw
+            else pd.Series(default, index=raw.index, dtype=object)
+        )
+        if default is not None:
+            series = series.astype(object).where(series.notna(), default)
+        out[column.name] = series.astype(column.dtype)
+    extra = [name for name in raw.columns if name not in DTYPES]
+    table = pd.DataFrame(out | {name: raw[name] for name in extra}, index=raw.index)
+    return table.reset_index(drop=True)
+
+
+def _quotes(value: Any) -> list[tuple[int, int, str | None]]:
+    if value is None or isinstance(value, float):
+        return []
+    return [(int(start), int(end), source) for start, end, source in value]
+
+
+def check_comments(comments: pd.DataFrame) -> list[str]:
+    """Say what is wrong with a comments table, in one line per fault.
+
+    Parameters
+    ----------
+    comments : DataFrame
+        One row per contribution.
+
+    Returns
+    -------
+    list of str
+        Empty when the table keeps the contract.
+
+    Examples
+    --------
+    >>> import discourse
+    >>> discourse.check_comments(discourse.read_comments(discourse.sample_path()))
+    []
+    """
+    faults = [f"column {name!r} is missing" for name in NAMES if name not in comments]
+    if faults:
+        return faults
+    faults += [
+        f"column {name!r} has dtype {comments[name].dtype}, not {dtype}"
+        for name, dtype in DTYPES.items()
+        if comments[name].dtype != (pd.Series([], dtype=dtype).dtype)
+    ]
+    faults += [
+        f"column {name!r} has {n} missing values; it must have none"
+        for name in _REQUIRED
+        if (n := int(comments[name].isna().sum()))
+    ]
+    if n := int(comments["comment_id"].duplicated().sum()):
+        faults.append(f"column 'comment_id' repeats {n} ids; ids must be unique")
+    if (comments["parent_id"] == comments["comment_id"]).any():
+        faults.append("column 'parent_id' names the row itself; a row cannot answer itself")
+    if n := int((comments["text"].isna() & (comments["status"] == "visible")).sum()):
+        faults.append(f"{n} rows without text are 'visible'; use 'missing_text'")
+    if not comments["text_hash"].equals(hash_texts(comments["text"])):
+        faults.append("column 'text_hash' does not fit 'text': the texts were changed")
+    lengths = comments["text"].str.len().fillna(0)
+    bad = sum(
+        not 0 <= start < end <= length
+        for quotes, length in zip(comments["marked_quotes"], lengths, strict=True)
+        for start, end, _ in quotes
+    )
+    if bad:
+        faults.append(f"{bad} marked quotes lie outside their text")
+    names = [c for c in comments if c not in DTYPES and not str(c).startswith("meta_")]
+    if names:
+        faults.append(f"columns {names} are not in the contract; prefix them with 'meta_'")
+    return faults
+
+
+def combine(tables: list[pd.DataFrame], log: AuditLog) -> pd.DataFrame:
+    """The rows of all tables under ids that stay unique; what was changed goes to ``log``."""
+    seen: dict[str, tuple[str, str]] = {}
+    threads: set[str] = set()
+    out = []
+    for table in tables:
+        table = _own_threads(table, seen, threads, log)
+        table.attrs = {}
+        threads |= set(table["thread_id"].tolist())
+        ids = table["comment_id"].tolist()
+        hashes = table["text_hash"].fillna("").tolist()
+        keys = list(zip(table["thread_id"].tolist(), hashes, strict=True))
+        same = np.array([seen.get(i) == k for i, k in zip(ids, keys, strict=True)], dtype=bool)
+        changed = np.array(
+            [i in seen and seen[i][0] == k[0] for i, k in zip(ids, keys, strict=True)], dtype=bool
+        )
+        changed &= ~same
+        detail = "the same comment stood in an earlier file with another text; that one was kept"
+        _note_rows(log, "dropped", "changed_comment", detail, table[changed])
+        clash = np.array([i in seen for i in ids], dtype=bool) & ~same & ~changed
+        _note_rows(
+            log,
+            "dropped",
+            "same_comment",
+            "the same comment stood in an earlier file; one was kept",
+            table[same],
+        )
+        detail = "an earlier file uses the same id; the thread was put before it"
+        _note_rows(log, "repaired", "shared_id", detail, table[clash])
+        taken = seen.keys() | set(ids)
+        renamed: dict[str, str] = {}
+        for row in np.flatnonzero(clash):
+            name = free = f"{keys[row][0]}/{ids[row]}"
+            n = 2
+            while free in taken:
+                free, n = f"{name}~{n}", n + 1
+            taken.add(free)
+            renamed[ids[row]] = free
+        for name in ("comment_id", "parent_id"):
+            new = [renamed.get(i, i) for i in table[name].tolist()]
+            table[name] = pd.Series(new, index=table.index, dtype="str")
+        gone = same | changed
+        seen |= {renamed.get(i, i): k for i, k, g in zip(ids, keys, gone, strict=True) if not g}
+        out.append(table[~gone])
+    joined = pd.concat(out, ignore_index=True) if len(out) > 1 else out[0].reset_index(drop=True)
+    for name in joined.columns.difference(list(DTYPES)):  # text in one file, numbers in another
+        if joined[name].dtype == object:
+            joined[name] = joined[name].astype("str")
+    _note_shared_names(joined, log)
+    return joined
+
+
+def _own_threads(
+    table: pd.DataFrame, seen: dict[str, tuple[str, str]], threads: set[str], log: AuditLog
+) -> pd.DataFrame:
+    """A copy of ``table`` in which a thread that only shares its id with an earlier one, but no
+    comment, has an id of its own."""
+    table = table.copy()
+    hashes = table["text_hash"].fillna("").tolist()
+    rows = zip(table["comment_id"].tolist(), table["thread_id"].tolist(), hashes, strict=True)
+    known = {thread for i, thread, text in rows if seen.get(i) == (thread, text)}
+    names = {}
+    for thread in sorted((set(table["thread_id"].tolist()) & threads) - known):
+        n = 2
+        while f"{thread}~{n}" in threads:
+            n += 1
+        names[thread] = f"{thread}~{n}"
+    if names:
+        detail = "an earlier file has a thread of this id but none of its comments; ~2 was added"
+        _note_rows(
+            log, "repaired", "shared_thread", detail, table[table["thread_id"].isin(list(names))]
+        )
+        new = [names.get(thread, thread) for thread in table["thread_id"].tolist()]
+        table["thread_id"] = pd.Series(new, index=table.index, dtype="str")
+    return table
+
+
+def _note_rows(log: AuditLog, category: str, item: str, detail: str, rows: pd.DataFrame) -> None:
+    for file, group in rows.groupby(rows["source_file"].fillna("")):
+        places = "comment " + group["comment_id"]
+        log.note(category, item, detail, file=str(file), places=places)
+
+
+def _note_shared_names(table: pd.DataFrame, log: AuditLog) -> None:
+    """Names that stand in files of different formats: of different sites, as a rule."""
+    sources = table.groupby("author_id")["source"].nunique()
+    shared = sorted(sources.index[sources > 1])
+    detail = "the same name stands in sources of different kinds and is taken as one person"
+    log.note("warning", "shared_names", detail, places=shared)
