@@ -1,0 +1,87 @@
+"""What a layout of comments consists of.
+
+A `Marker` is a run of lines that names an author; a `Style` is what one kind of site prints.
+`styles.py` lists them, `find.py` looks for markers, `split.py` makes comments of what stands
+between them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of a marker: named groups author, time (or day), id are what it says about the comment."""
+
+    pattern: re.Pattern[str]
+    optional: bool = False
+    gap: int = 0  # blank lines allowed before it
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Lines that follow each other and name the author of a comment.
+
+    Parameters
+    ----------
+    parts : tuple of Part
+        The lines, in order.
+    name : {"any", "said", "short"}
+        What the author may look like, see `patterns.is_name`: the surer the pattern, the freer.
+    hint : tuple of str
+        A first line without any of these (in lower case) is skipped.
+    key : bool
+        False: belongs to the style only beside markers that are key.
+    after_blank, before_blank : bool
+        Whether a blank line must stand before the first line, after the first line.
+    """
+
+    parts: tuple[Part, ...]
+    name: Literal["any", "said", "short"] = "any"
+    hint: tuple[str, ...] = ()
+    key: bool = True
+    after_blank: bool = False
+    before_blank: bool = False
+
+
+@dataclass(frozen=True)
+class Style:
+    """One layout.
+
+    Parameters
+    ----------
+    name, description, example : str
+        The name in `Page.style`; in plain words; lines as such a page shows them (made up).
+    markers : tuple of Marker
+        Any of them begins (or, for a trailer, ends) a comment.
+    place : {"header", "trailer", "either"}
+        Where the marker stands; for "either" the page decides (what follows the last marker).
+    weight : float
+        How much one marker counts against those of other styles: rarer in prose, more.
+    minimum : int
+        Fewest markers.
+    alone : {"always", "dated", "headed"}
+        When one marker is enough all the same: always; if its date shows day, month and year; if
+        it also stands under a heading such as "1 Comment".
+    time_at : {"marker", "body end", "body start"}
+        Where the date stands.
+    vote : bool
+        Markers must have blank lines about them where most markers of the page have.
+    furniture : tuple of re.Pattern
+        Lines of this style that are no one's words, at the edges of a body.
+    """
+
+    name: str
+    description: str
+    example: str
+    markers: tuple[Marker, ...]
+    place: Literal["header", "trailer", "either"] = "header"
+    weight: float = 3.0
+    minimum: int = 2
+    alone: Literal["always", "dated", "headed"] = "dated"
+    time_at: Literal["marker", "body end", "body start"] = "marker"
+    vote: bool = False
+    furniture: tuple[re.Pattern[str], ...] = ()

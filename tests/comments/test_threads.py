@@ -1,0 +1,215 @@
+"""Parents, roots, depth and thread ids: worked out by hand, and for random graphs."""
+
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import discourse
+from discourse.comments.audit import AuditLog
+from discourse.comments.table import with_contract
+from discourse.comments.threads import mend_parents
+
+
+def mended(rows, replies_known=True):
+    """``rows``: (id, parent) or (id, parent, kind) or (id, parent, kind, thread)."""
+    full = [(*row, *(None, "comment", "t")[len(row) - 1 :]) for row in rows]
+    frame = pd.DataFrame(full, columns=["comment_id", "parent_id", "kind", "thread_id"])
+    log = AuditLog()
+    table = mend_parents(with_contract(frame), log, replies_known=replies_known)
+    parents = [p if isinstance(p, str) else None for p in table["parent_id"]]
+    depths = [None if pd.isna(d) else int(d) for d in table["depth"]]
+    entries = {e["item"]: e["places"] for e in log.full()["entries"]}
+    return parents, depths, entries
+
+
+# rows, replies known, parents, depths, what the audit says
+CASES = {
+    "an article and its replies": (
+        [("a", None, "article"), ("b", None), ("c", "b"), ("d", "a")],
+        True,
+        [None, "a", "b", "a"],
+        [0, 1, 2, 1],
+        {"parent_root": ["comment b"]},
+    ),
+    "no root in the file": (
+        [("b", None), ("c", "b"), ("d", "c")],
+        True,
+        [None, "b", "c"],
+        [1, 2, 3],
+        {},
+    ),
+    "the source knows no replies": (
+        [("a", None, "article"), ("b", None)],
+        False,
+        [None, None],
+        [0, None],
+        {},
+    ),
+    "two posts in one thread: neither is the root": (
+        [("a", None, "post"), ("b", None, "post"), ("c", None)],
+        True,
+        [None, None, None],
+        [1, 1, 1],
+        {},
+    ),
+    "a post that answers another": (
+        [("a", None, "post"), ("b", "a", "post"), ("c", "b")],
+        True,
+        [None, "a", "b"],
+        [0, 1, 2],
+        {},
+    ),
+    "an orphan and its reply": (
+        [("b", "gone"), ("c", "b")],
+        True,
+        ["gone", "b"],
+        [None, None],
+        {"orphan": ["comment b"]},
+    ),
+    "the thread's id stands for a root that is not in the file": (
+        [("b", "t"), ("c", "b")],
+        True,
+        ["t", "b"],
+        [1, 2],
+        {},
+    ),
+    "a row that answers itself": (
+        [("b", "b"), ("c", "b")],
+        True,
+        [None, "b"],
+        [None, None],
+        {"self_parent": ["comment b"]},
+    ),
+    "a circle of two, with a reply": (
+        [("b", "c"), ("c", "b"), ("d", "c")],
+        True,
+        [None, "b", "c"],
+        [None, None, None],
+        {"cycle": ["comment b"]},
+    ),
+    "a circle of three beside a root": (
+        [("a", None, "post"), ("b", "d"), ("c", "b"), ("d", "c")],
+        True,
+        [None, None, "b", "c"],
+        [0, None, None, None],
+        {"cycle": ["comment b"]},
+    ),
+    "a reply that stands before its parent": (
+        [("c", "b"), ("b", "a"), ("a", None, "post")],
+        True,
+        ["b", "a", None],
+        [2, 1, 0],
+        {},
+    ),
+    "each thread has a root of its own": (
+        [("a", None, "post", "s"), ("b", None, "post", "t"), ("c", None, "comment", "t")],
+        True,
+        [None, None, "b"],
+        [0, 0, 1],
+        {"parent_root": ["comment c"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_parents_and_depth(name):
+    rows, replies_known, parents, depths, entries = CASES[name]
+    assert mended(rows, replies_known) == (parents, depths, entries)
+
+
+def test_a_depth_that_the_source_gives_stands_where_none_can_be_computed():
+    frame = pd.DataFrame({"comment_id": ["b", "c"], "kind": "comment", "thread_id": "t"})
+    table = with_contract(frame.assign(depth=[1, 2]))
+    assert mend_parents(table, AuditLog(), replies_known=False)["depth"].tolist() == [1, 2]
+
+
+@st.composite
+def graphs(draw):
+    """Rows with any parents: themselves, later ones, circles, strangers, the thread, none."""
+    n = draw(st.integers(1, 12))
+    names = [f"c{i}" for i in range(n)]
+    parents = st.one_of(st.none(), st.sampled_from([*names, "gone", "t", "u"]))
+    row = st.tuples(parents, st.sampled_from(["comment", "comment", "post"]), st.sampled_from("tu"))
+    return [(name, *draw(row)) for name in names]
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=graphs(), replies_known=st.booleans())
+def test_depth_fits_the_parents_in_any_graph(rows, replies_known):
+    parents, depths, entries = mended(rows, replies_known)
+    ids = [row[0] for row in rows]
+    cut = {p.removeprefix("comment ") for i in ("self_parent", "cycle") for p in entries.get(i, [])}
+    for (name, given_parent, kind, thread), parent, depth in zip(
+        rows, parents, depths, strict=True
+    ):
+        chain, above = [name], parent
+        while above in ids:  # no circle is left
+            assert above not in chain
+            chain.append(above)
+            above = parents[ids.index(above)]
+        if parent in ids:
+            over = depths[ids.index(parent)]
+            assert depth == (None if over is None else over + 1)
+        elif parent is None and name not in cut:
+            assert depth in ((0, 1) if replies_known else (0, None))
+            if depth == 0:
+                assert kind == "post"
+        else:
+            assert depth == (1 if parent == thread else None)
+        # a parent changes only where it was impossible, or where none was given
+        if name in cut:
+            assert parent is None
+        elif given_parent is not None:
+            assert parent == given_parent
+    assert len(cut) == len([p for i in ("self_parent", "cycle") for p in entries.get(i, [])])
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_chain_of_ten_thousand_replies(order):
+    n = 10_000
+    rows = [("c0", None), *[(f"c{i}", f"c{i - 1}") for i in range(1, n)]][::order]
+    begin = time.perf_counter()
+    _, depths, entries = mended(rows)
+    assert time.perf_counter() - begin < 2
+    assert depths == list(range(1, n + 1))[::order]
+    assert entries == {}
+
+
+def read(**columns):
+    table = discourse.read_comments(pd.DataFrame(columns))
+    assert discourse.check_comments(table) == []
+    return table, {e["item"]: e for e in table.attrs["audit"]["entries"]}
+
+
+def test_threads_as_given():
+    table, entries = read(text=["a", "b"], thread_id=["s", "t"])
+    assert table["thread_id"].tolist() == ["s", "t"]
+    assert table["comment_id"].tolist() == ["s/0", "t/0"]
+    assert "thread_id" not in entries
+
+
+@pytest.mark.parametrize("name", ["url", "title"])
+def test_threads_by_address_or_title(name):
+    table, entries = read(text=["a", "b", "c"], **{name: ["x", "y", "x"]})
+    threads = table["thread_id"].tolist()
+    assert threads[0] == threads[2] != threads[1]
+    assert entries["thread_id"]["count"] == 2
+    assert all(len(thread) == 12 and int(thread, 16) >= 0 for thread in threads)
+
+
+def test_without_either_the_whole_source_is_one_thread_named_by_its_content():
+    table, _ = read(text=["a", "b"])
+    again, _ = read(text=["a", "b"])
+    other, _ = read(text=["a", "c"])
+    assert table["thread_id"].nunique() == 1
+    assert table["thread_id"].equals(again["thread_id"])
+    assert table["thread_id"][0] != other["thread_id"][0]
+
+
+def test_rows_without_a_thread_are_threads_of_their_own():
+    table, entries = read(text=["a", "a", "b"], thread_id=[None, None, "t"], id=["1", "2", "3"])
+    assert table["thread_id"].nunique() == 3
+    assert entries["thread_id"]["count"] == 2
