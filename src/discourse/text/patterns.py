@@ -1,0 +1,99 @@
+"""What a token and a sentence end look like: every regular expression of the text core."""
+
+from __future__ import annotations
+
+import regex
+
+WORD, NUMBER, PUNCTUATION, URL, MENTION, HASHTAG, EMOJI, EMOTICON, OTHER = range(9)
+KINDS = (
+    "word",
+    "number",
+    "punctuation",
+    "url",
+    "mention",
+    "hashtag",
+    "emoji",
+    "emoticon",
+    "other",
+)
+
+# One alternative a kind, tried in this order at each place of a white-space chunk. Quantifiers are
+# possessive (++, *+): a chunk of any length is read in one pass.
+TOKEN = regex.compile(
+    r"""
+    (?P<url>(?i:https?://|www\.)[^\s<>"“”]++)
+  | (?P<email>(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++)
+  | (?P<echo>(?<!\()\({3,}+[^\s()]{1,40}\){3,}+)
+  | (?P<marker>(?<!\S)/s(?!\S))
+  | (?P<emoticon>(?<!\w)(?:
+        [<>]?[:;=][-o*']?[)\](\[dDpP/\\|{}@3](?!\w)
+      | 8-[)D](?!\w) | [xX](?:-[)(]|-?D)(?!\w)
+      | (?<!\S)[)\](\[{}][-o*']?[:;=](?!\w)
+      | <3++(?!\w|%|[.,]\p{N}) | </3 | \^_*+\^ | -_+- | [oO]_[oO](?!\w) | >[._]<
+      | ¯\\_\(ツ\)_/¯ | \\o/ | :'\( )
+    )
+  | (?P<mention>(?<![\w@])@\w++(?:[.-]++\w++)*+)
+  | (?P<hashtag>(?<![\w&])\#[\p{L}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*+)
+  | (?P<emoji>\p{Regional_Indicator}{2}
+      | (?!\p{ASCII})\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0E\uFE0F\U000E0020-\U000E007F]*+
+        (?:\u200D\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0E\uFE0F]*+)*+
+      | [0-9\#*]\uFE0F?\u20E3)
+  | (?P<number>[$€£¥]?\p{N}++(?:[.,:/’']\p{N}++)*+
+        (?:%|(?:st|nd|rd|th|['’]?s|k|m|bn|am|pm)(?![\p{L}\p{N}]))?+(?![\p{L}\p{N}]))
+  | (?P<word>
+        (?:\p{L}\.){2,}+(?![\p{L}\p{N}])                       # U.S.
+      | [A-Za-z](?:\+\+|\#)(?!\w)                              # C++ C#
+      | (?:\p{N}++(?:[.,:/’']\p{N}++)*+|\p{L})[\p{L}\p{M}\p{N}]*+   # 3,000km
+        (?:(?:_++(?=[\p{L}\p{N}])                              # snake_case, but not _stressed_
+            | [*$@€]++(?=[\p{L}\p{N}]) | [$€]++                # f**k, I$I$
+            | !(?=\p{Ll}) | (?<=\p{Lu})!(?=\p{Lu})             # sh!t, but not No!Stop
+            | (?<=\p{Ll}{2})\.(?=[\p{Ll}\p{N}]) | (?<!\p{Ll}{2})\.(?=[\p{L}\p{N}])
+            | ['’‘`´&\u00AD\u2010\u2011\u200C\u200D\u2060-](?=[\p{L}\p{N}])
+          )[\p{L}\p{M}\p{N}]*+)*+
+      | [$@][\p{L}][\p{L}\p{M}\p{N}_$]++)                      # $hit, cashtags
+  | (?P<punctuation>[.…]++ | [!?‽]++ | [-–—]++ | ,++ | ["'“”‘’«»`´]
+      | [()\[\]{}<>] | [:;/\\|&*+=~^%$€£#@_])
+  | (?P<other>\X)
+    """,
+    regex.VERBOSE | regex.VERSION1,
+)
+KIND_OF_GROUP = {
+    "url": URL,
+    "email": OTHER,
+    "echo": OTHER,
+    "marker": OTHER,
+    "emoticon": EMOTICON,
+    "mention": MENTION,
+    "hashtag": HASHTAG,
+    "emoji": EMOJI,
+    "number": NUMBER,
+    "word": WORD,
+    "punctuation": PUNCTUATION,
+    "other": OTHER,
+}
+# What is taken off the end of a web address: it belongs to the sentence around it.
+URL_TAIL = ".,;:!?'\"’”»…"
+URL_BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+LINE = regex.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]++")
+# A possible sentence end: stops, then closing quotes, brackets and emoji. Stops of scripts that set
+# no space between sentences need none.
+STOP = regex.compile(
+    r"""
+    (?: (?<![.!?…‽؟।])(?P<stop>[.!?…‽؟।]++)(?P<close>CLOSE*+)(?=\s|$)
+      | (?P<stop>[。！？]++)(?P<close>CLOSE*+)
+    )
+    """.replace("CLOSE", r"[\"'”’)\]»」』\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u200D]"),
+    regex.VERBOSE | regex.VERSION1,
+)
+_SHORT = """mr mrs ms dr prof sr jr st rev hon gen col capt lt sgt gov sen rep pres mt ft inc ltd co
+    corp vs etc e.g i.e eg ie cf approx est dept ed eds a.m p.m u.s u.k u.n ph.d"""
+_SHORT_OR_END = "etc inc ltd co corp jr sr a.m p.m ph.d"
+_SHORT_BEFORE_NUMBER = """no nos vol fig p pp ch jan feb mar apr jun jul aug sep sept oct nov dec mon
+    tue wed thu fri sat sun"""
+ABBREVIATIONS = frozenset(_SHORT.split())
+# Abbreviations that may well end a sentence: a capital after them starts a new one.
+ENDING_ABBREVIATIONS = frozenset(_SHORT_OR_END.split())
+# Abbreviations before a number only; else they are words ("No. You sat.") or end a sentence.
+NUMBER_ABBREVIATIONS = frozenset(_SHORT_BEFORE_NUMBER.split())
+ELONGATED = regex.compile(r"(\p{L})\1{2,}+")

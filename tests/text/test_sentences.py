@@ -1,0 +1,99 @@
+"""Sentences: where they end, and that they cover the text."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discourse.text.sentences import split_sentences
+
+
+def sentences(text):
+    return [text[a:b] for a, b in split_sentences(text)]
+
+
+# Sentences are parted by " | ".
+CASES = {
+    "plain": "It rains. | We stay! | Why?",
+    "no stop at the end": "It rains. | We stay",
+    "line breaks": "First line\n | second line\r\n | third\r | fourth\u2028 | fifth",
+    "titles": "Mr. J. Smith met Dr. Roe. | They spoke.",
+    "no is a word": "No. | You are wrong.",
+    "no before a number": "See No. 5 and vol. 2 there.",
+    "words like days": "I sat. | The sun. | He did.",
+    "month before a number": "On Jan. 5 it rained.",
+    "initial and I": "J. K. Row came. | So did I. | Then we ate.",
+    "latin": "Some, e.g. This one, and so on etc. | The end.",
+    "afternoon": "At 5 p.m. | We left at 6 p.m. yesterday.",
+    "states": "In the U.S. Congress it passed.",
+    "list": "1. First thing. | 2. Second.",
+    "lower case goes on": "Wait... what? | Approx. five.",
+    "question inside": "Hi. | What?! he said. | Ok.",
+    "quoted question": '"What?" he said. | "No." | She left.',
+    "brackets": "(Really.) | Yes.",
+    "writer without capitals": "what is this? | no idea! | ok",
+    "emoji after the stop": "Great.😀 | Next one!👍🏽❤️ | So",
+    "decimals and addresses": "It is 3.5 km to www.x.com/a.b from here. | Far.",
+    "curly": "“Stop.” | ‘Go.’ | Fine…  | Yes‽ | No",
+    "Chinese": "你好。 | 再见！ | 好",
+    "Hindi": "नमस्ते। | ठीक है।",
+    "Arabic": "ما هذا؟ | هذا بيت.",
+}
+
+
+@pytest.mark.parametrize("line", CASES.values(), ids=CASES)
+def test_sentences(line):
+    parts = [part.strip() for part in line.split(" | ")]
+    text = line.replace("\n | ", "\n").replace("\r | ", "\r").replace("\u2028 | ", "\u2028")
+    text = text.replace("。 | ", "。").replace("！ | ", "！").replace(" | ", " ")
+    assert sentences(text) == parts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("this is bad. | i hate it.", id="stop before lower case, no capitals at all"),
+        pytest.param("We chose plan B. | Then we left.", id="a letter that is no initial"),
+        pytest.param("He moved to the U.S. | They followed.", id="country at the end"),
+        pytest.param("Great 😀 | Next one", id="emoji in place of a stop"),
+        pytest.param("I agree.| But why", id="no space after the stop"),
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="known failure")
+def test_known_failures(line):
+    assert sentences(line.replace(" | ", " ").replace("| ", "")) == [
+        part.strip() for part in line.split("|")
+    ]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u2003\x1c\t"])
+def test_white_space_has_no_sentence(text):
+    assert split_sentences(text) == []
+
+
+PIECES = ["A", "b", "Mr.", "e.g.", ".", "!", "?", "…", "。", " ", "  ", "\n", "\r", "\x1c", "\x85"]
+PIECES += ["\u2028", '"', "”", ")", "😀", "1", "\u200b", "I", "no"]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.characters(exclude_categories=["Cs"])).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_sentences_never_overlap_and_cover_all_but_white_space(text):
+    spans = split_sentences(text)
+    assert all(a < b for a, b in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    assert not any(text[a].isspace() or text[b - 1].isspace() for a, b in spans)
+    covered = set().union(*(range(a, b) for a, b in spans))
+    assert {i for i, char in enumerate(text) if not char.isspace()} <= covered
+    assert not any("\n" in text[a:b] for a, b in spans)
+
+
+@pytest.mark.parametrize(
+    "unit", ["!", ".", ". ", "!)", "\n", " ", "a. ", '."', "。", "e.g. ", "1."]
+)
+def test_long_runs_take_linear_time(unit):
+    text = unit * (100_000 // len(unit)) + "x"
+    begin = time.perf_counter()
+    assert split_sentences(text)[-1][1] == len(text)
+    assert time.perf_counter() - begin < 6

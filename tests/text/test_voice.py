@@ -1,0 +1,262 @@
+"""Whose words: quotation marks, quoted lines, and runs copied from the thread."""
+
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import discourse
+
+ARTICLE = "The council will close the old library in May, and nobody asked the people who use it."
+
+
+def thread(*rows, thread_id="t"):
+    """A comments table of (author, text) in order; an author "!" writes the article."""
+    return pd.DataFrame(
+        {
+            "comment_id": [f"{thread_id}{i}" for i in range(len(rows))],
+            "thread_id": thread_id,
+            "author_id": [author for author, _ in rows],
+            "position": range(len(rows)),
+            "kind": ["article" if author == "!" else "comment" for author, _ in rows],
+            "text": [text for _, text in rows],
+        }
+    )
+
+
+def runs(comments):
+    """comment_id, text of the run, voice, how, source (or "") of each quotation."""
+    tokens = discourse.tokenize(comments)
+    text = tokens.comments.set_index("comment_id")["text"]
+    table = discourse.quotations(tokens)
+    return [
+        (r.comment_id, text[r.comment_id][r.start : r.end], r.voice, r.how)
+        + (r.source_id if isinstance(r.source_id, str) else "",)
+        for r in table.itertuples()
+    ]
+
+
+MARKS = {
+    "straight": ('I hear "stop it" daily', ["stop it"]),
+    "curly": ("I hear “stop it” daily", ["stop it"]),
+    "guillemets": ("I hear «stop it» daily", ["stop it"]),
+    "single curly": ("I hear ‘stop it’ daily", ["stop it"]),
+    "single curly with an apostrophe": ("I hear ‘don’t do it’ daily", ["don’t do it"]),
+    "two": ('"yes" and "no"', ["yes", "no"]),
+    "with stops": ('He said "yes." Then "no!"', ["yes.", "no!"]),
+    "in brackets": ('(so "free" it is)', ["free"]),
+    "emphasised": ('*"so it is"*', ["so it is"]),
+    "curly within straight": ('"he said “no” twice"', ["he said “no” twice"]),
+    "emoji offsets": ('👍🏽😀 "free" 😀', ["free"]),
+    # What is no quotation.
+    "apostrophes": ("don't say it's the dogs' bone, rock 'n' roll", []),
+    "curly apostrophes": ("don’t say it’s the dogs’ bone", []),
+    "decade": ("the '90s weren't 'that' good", []),
+    "inches": ('a 5" pipe and a 6" pipe', []),
+    "one mark": ('a " alone', []),
+    "empty marks": ('"" and " "', []),
+    "closing mark alone": ('the end." Then "no"', ["no"]),
+    "over a line break": ('"first\nsecond"', []),
+    "none": ("plain words", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKS.values(), ids=MARKS)
+def test_quotation_marks(text, expected):
+    assert runs([text]) == [("0", part, "reported", "marks", "") for part in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("He said 'stop it' twice", ["stop it"], id="straight single marks"),
+        pytest.param("Er sagte „halt“ und ging", ["halt"], id="German marks"),
+        pytest.param('"first\n\nsecond"', ["first\n\nsecond"], id="over paragraphs"),
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="known failure")
+def test_known_failures_of_marks(text, expected):
+    assert [run[1] for run in runs([text])] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("> told you so\nNo.", ["> told you so"]),
+        ("Yes.\n  > one\n>two\nNo", ["  > one", ">two"]),
+        ("&gt; escaped\nNo", ["&gt; escaped"]),
+        (">>12345\nwrong", [">>12345"]),
+        ('> he said "no"\nhm', ['> he said "no"']),
+        ("a > b", []),
+        (">:( this is bad", []),
+        (">_< and >.<", []),
+        ("-> so", []),
+    ],
+)
+def test_quoted_lines(text, expected):
+    assert runs([text]) == [("0", part, "quoted", "block", "") for part in expected]
+
+
+@pytest.mark.xfail(strict=True, reason="known failure: 'greater than' at the start of a line")
+def test_greater_than_is_no_quoted_line():
+    assert runs(["> 50% of us use it"]) == []
+
+
+@pytest.mark.xfail(strict=True, reason="not built yet: 'X wrote:' names a quote")
+def test_wrote_lines():
+    assert [run[2] for run in runs(["Ann wrote:\nclose it\n\nNo."])] == ["quoted"]
+
+
+def test_marks_around_words_of_the_article():
+    comments = thread(("!", ARTICLE), ("a", 'So "close the old library" it is? "Bravo"'))
+    assert runs(comments) == [
+        ("t1", "close the old library", "quoted", "marks, source found", "t0"),
+        ("t1", "Bravo", "reported", "marks", ""),
+    ]
+
+
+def test_two_words_in_marks_are_too_few_for_a_source():
+    comments = thread(("!", ARTICLE), ("a", 'The "old library" again'))
+    assert runs(comments) == [("t1", "old library", "reported", "marks", "")]
+
+
+def test_marks_most_of_which_come_from_elsewhere_have_no_source():
+    # 3 of 7 words stand in the article: not more than half.
+    comments = thread(("!", ARTICLE), ("a", '"close the old rotten town hall today"'))
+    assert [run[2] for run in runs(comments)] == ["reported"]
+    # 4 of 7 do.
+    comments = thread(("!", ARTICLE), ("a", '"close the old library town hall today"'))
+    assert [run[2] for run in runs(comments)] == ["quoted"]
+
+
+def test_a_copied_run_without_marks():
+    comments = thread(
+        ("!", ARTICLE),
+        ("a", "close THE old library in may -- and nobody asked? Typical."),  # 8 words
+        ("b", "They close the old library in May and leave."),  # 7 words in a row
+    )
+    assert runs(comments) == [
+        ("t1", "close THE old library in may -- and nobody asked", "quoted", "copied", "t0")
+    ]
+
+
+def test_copies_of_an_earlier_comment_but_not_of_a_later_one():
+    words = "one two three four five six seven eight nine"
+    comments = thread(("a", f"Well, {words}."), ("b", f"{words}? no"))
+    assert runs(comments) == [("t1", words, "quoted", "copied", "t0")]
+    swapped = comments.assign(position=[1, 0])
+    assert [run[0] for run in runs(swapped)] == ["t0"]
+    assert [run[0] for run in runs(swapped.iloc[::-1])] == ["t0"]
+
+
+def test_double_posts_of_one_author_are_no_quotations():
+    words = "one two three four five six seven eight nine"
+    assert runs(thread(("a", words), ("a", words))) == []
+    # Authors that are not known are never one person.
+    assert [run[0] for run in runs(thread((None, words), (None, words)))] == ["t1"]
+    # Somebody else's words, said before by oneself: the source is the other one.
+    comments = thread(("b", words), ("a", words), ("a", words))
+    assert [(run[0], run[4]) for run in runs(comments)] == [("t1", "t0"), ("t2", "t0")]
+
+
+def test_threads_do_not_leak():
+    words = "one two three four five six seven eight nine"
+    comments = pd.concat(
+        [thread(("a", words), thread_id="s"), thread(("b", words), thread_id="t")],
+        ignore_index=True,
+    )
+    assert runs(comments) == []
+    assert runs([words, words]) == []
+
+
+def test_a_run_of_marks_and_copies_from_many_places():
+    comments = thread(
+        ("a", "the bus was late again today"),
+        ("b", "the park is full of dogs"),
+        ("c", 'Both: "the bus was late again" and "the park is full" and "the moon is up"'),
+    )
+    assert [(run[1], run[4]) for run in runs(comments)] == [
+        ("the bus was late again", "t0"),
+        ("the park is full", "t1"),
+        ("the moon is up", ""),
+    ]
+
+
+def test_marked_quotes_of_the_source():
+    comments = thread(("a", "Hello there, friend"), ("b", "Hello there. Hi!"))
+    comments["marked_quotes"] = [[], [(0, 12, "t0")]]
+    assert runs(comments) == [("t1", "Hello there.", "quoted", "marked", "t0")]
+    tokens = discourse.tokenize(comments)
+    assert tokens.to_frame()["voice"].tolist() == ["own"] * 4 + ["quoted"] * 3 + ["own"] * 2
+
+
+def test_voice_of_tokens():
+    tokens = discourse.tokenize(['> old\nI say "new" 😀 "or not"'])
+    frame = tokens.to_frame()
+    voices = [f"{t}:{v}" for t, v in zip(frame["token"], frame["voice"], strict=True)]
+    assert " ".join(voices) == (
+        '>:quoted old:quoted I:own say:own ":own new:reported ":own 😀:own ":own or:reported '
+        'not:reported ":own'
+    )
+    assert tokens.speaks("own").sum() == 10
+    assert tokens.speaks("quoted").sum() == 2
+    assert tokens.speaks("all").all()
+
+
+def test_quoted_wins_over_reported():
+    tokens = discourse.tokenize(thread(("!", ARTICLE), ("a", f'"x" > "{ARTICLE}"')))
+    voices = tokens.to_frame().query("comment_id == 't1'")["voice"].tolist()
+    assert voices[1] == "reported"
+    assert set(voices[5:-1]) == {"quoted"}
+
+
+PIECES = ['"', "“", "”", "‘", "’", "«", "»", ">", "\n", " ", "a", "no no no", "😀", ".", "don't"]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_quotations_lie_in_their_text(texts):
+    comments = thread(*[(str(i), text) for i, text in enumerate(texts)])
+    table = discourse.quotations(comments)
+    lengths = {f"t{i}": len(text) for i, text in enumerate(texts)}
+    for row in table.itertuples():
+        assert 0 <= row.start < row.end <= lengths[row.comment_id]
+        assert row.source_id != row.comment_id
+    assert set(table["voice"]) <= {"quoted", "reported"}
+    order = list(lengths)
+    places = [order.index(cid) for cid in table["comment_id"]]
+    assert places == sorted(places)
+
+
+def test_empty_and_missing():
+    table = discourse.quotations([None, "", " "])
+    assert len(table) == 0
+    assert list(table) == ["comment_id", "start", "end", "voice", "how", "source_id"]
+    assert list(table.dtypes.astype("str"))[1:3] == ["int64", "int64"]
+
+
+def test_many_quotations_and_many_comments_take_linear_time():
+    begin = time.perf_counter()
+    text = '"no no no" > ' * 4000
+    table = discourse.quotations(thread(("a", text), ("b", text), ("c", "> x\n" * 10_000 + text)))
+    assert len(table) > 10_000
+    # About 3 s on a slow machine; minutes when each quotation looks at all words.
+    assert time.perf_counter() - begin < 15
+
+
+def test_a_comment_that_only_quotes_says_nothing_itself():
+    line = "The council voted to close the old lane on Monday."
+    frame = pd.DataFrame(
+        {
+            "text": [line, f'"{line}"', f"“{line}”", f"> {line}", "Great stuff."],
+            "kind": ["article"] + ["comment"] * 4,
+            "thread_id": "t",
+            "author": list("abcde"),
+        }
+    )
+    tokens = discourse.tokenize(discourse.read_comments(frame))
+    table = discourse.tone(discourse.sentiment(tokens), tokens).set_index("label")
+    assert table.loc["positive", "estimate"] == 1
+    assert table.loc["positive", "n_comments"] == 1
