@@ -1,0 +1,172 @@
+"""The command line: read, report, notebooks, formats, patterns."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from discourse import __version__
+from discourse.errors import DiscourseWarning
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Analyse online discussion: comments in, tidy tables, charts and a report out.",
+)
+Source = Annotated[Path, typer.Argument(help="A file or a folder of comments.")]
+Column = Annotated[
+    list[str] | None,
+    typer.Option("--column", "-c", help="Which column holds what: text=body. May be repeated."),
+]
+FormatName = Annotated[str, typer.Option("--format", help="See `discourse formats`.")]
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"discourse-kit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Analyse online discussion: comments in, tidy tables, charts and a report out."""
+
+
+def _column_map(pairs: list[str] | None) -> dict[str, str] | None:
+    if not pairs:
+        return None
+    bad = [pair for pair in pairs if "=" not in pair]
+    if bad:
+        raise ValueError(f"--column must look like text=body, not {bad[0]!r}")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _load(source: Path, format: str, column: list[str] | None, audit_to: Path | None = None):
+    from discourse.comments.read import read_comments
+
+    return read_comments(
+        source,
+        format=format,
+        columns=_column_map(column),
+        progress=sys.stderr.isatty(),
+        audit_to=audit_to,
+    )
+
+
+def _refuse_overwriting(source: Path, out: list[Path]) -> None:
+    for path in out:
+        if path.resolve() == source.resolve() or path.is_dir():
+            raise ValueError(f"--out {path} would overwrite the source or a folder: name another")
+
+
+@app.command()
+def read(
+    source: Source,
+    out: Annotated[
+        list[Path], typer.Option("--out", help=".parquet, .csv or .jsonl; may be repeated.")
+    ],
+    column: Column = None,
+    format: FormatName = "auto",
+) -> None:
+    """Read comments and write the tidy table, with its audit as JSON beside it."""
+    from discourse.comments.write import WRITERS, write_comments
+
+    for path in out:
+        if path.suffix.lower() not in WRITERS:
+            raise ValueError(f"--out must end in one of {', '.join(WRITERS)}, not {path.name!r}")
+    _refuse_overwriting(source, out)
+    audits = dict.fromkeys(path.with_suffix(".audit.json") for path in out)
+    comments = _load(source, format, column, next(iter(audits)))
+    for path in out:
+        write_comments(comments, path)
+    for copy in list(audits)[1:]:
+        copy.write_bytes(next(iter(audits)).read_bytes())
+    n_lost = int(comments["text"].isna().sum())
+    typer.echo(
+        f"{len(comments)} rows in {comments['thread_id'].nunique()} threads, {n_lost} without "
+        f"text: {', '.join(str(path) for path in (*out, *audits))}"
+    )
+
+
+@app.command()
+def report(
+    source: Source,
+    out: Annotated[Path, typer.Option("--out", help="The HTML page to write.")] = Path(
+        "report.html"
+    ),
+    column: Column = None,
+    format: FormatName = "auto",
+) -> None:
+    """Write one HTML page on what was read, felt, talked about and how it was argued."""
+    import matplotlib
+
+    matplotlib.use("Agg")  # a page needs no screen
+    from discourse.page.report import report as write_report
+
+    _refuse_overwriting(source, [out])
+
+    typer.echo(f"Report: {write_report(_load(source, format, column), out)}")
+
+
+@app.command()
+def notebooks(
+    source: Source,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.")],
+    column: Column = None,
+    format: FormatName = "auto",
+) -> None:
+    """Run the notebooks on your comments and write them, with their charts, to a folder."""
+    from discourse.page.notebooks import run_notebooks
+
+    for path in run_notebooks(source, out, columns=_column_map(column), format=format):
+        typer.echo(f"Notebook: {path}")
+
+
+@app.command()
+def formats() -> None:
+    """List the formats that can be read."""
+    from discourse.comments.formats import registry
+
+    for entry in registry().values():
+        typer.echo(
+            f"{entry.name}: {entry.description}\n  obtain: {entry.obtain}\n  carries: "
+            f"{entry.carries}\n  lacks: {entry.lacks}\n  verified: {entry.verified}"
+        )
+
+
+@app.command()
+def patterns(
+    name: Annotated[str | None, typer.Argument(help="A pattern to show in full.")] = None,
+) -> None:
+    """List the rhetoric patterns, or show one in full."""
+    from discourse.measures.rhetoric import patterns as catalogue
+
+    table = catalogue()
+    if name is None:
+        for row in table.to_dict("records"):
+            typer.echo(f"{row['pattern']} ({row['family']}, {row['level']}): {row['definition']}")
+        return
+    if name not in set(table["pattern"]):
+        raise ValueError(f"there is no pattern {name!r}; `discourse patterns` lists them")
+    for key, value in table[table["pattern"] == name].iloc[0].items():
+        typer.echo(f"{key}: {value}")
+
+
+def main() -> None:
+    """Run the command line; faults of the input end it with one line and exit code 2."""
+    warnings.simplefilter("ignore", DiscourseWarning)  # what they say stands in the output
+    try:
+        app(standalone_mode=True)
+    except (ValueError, OSError) as error:
+        line = " ".join(str(error).split())
+        typer.echo(f"discourse: {line}", err=True)
+        sys.exit(2)
