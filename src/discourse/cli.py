@@ -78,7 +78,7 @@ def read(
     format: FormatName = "auto",
 ) -> None:
     """Read comments and write the tidy table, with its audit as JSON beside it."""
-    from discourse.comments.write import WRITERS, write_comments
+    from discourse.comments.write import WRITERS, write_bytes, write_comments
 
     for path in out:
         if path.suffix.lower() not in WRITERS:
@@ -89,7 +89,7 @@ def read(
     for path in out:
         write_comments(comments, path)
     for copy in list(audits)[1:]:
-        copy.write_bytes(next(iter(audits)).read_bytes())
+        write_bytes(copy, next(iter(audits)).read_bytes())
     n_lost = int(comments["text"].isna().sum())
     typer.echo(
         f"{len(comments)} rows in {comments['thread_id'].nunique()} threads, {n_lost} without "
@@ -113,7 +113,6 @@ def report(
     from discourse.page.report import report as write_report
 
     _refuse_overwriting(source, [out])
-
     typer.echo(f"Report: {write_report(_load(source, format, column), out)}")
 
 

@@ -314,7 +314,7 @@ PLAIN = st.text(
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 
 
-def kept(texts, path):
+def assert_kept(texts, path):
     table = discourse.read_comments(path)
     assert discourse.check_comments(table) == []
     # of a status nobody gave, only the site's own words for a lost text are taken
@@ -330,7 +330,7 @@ def test_csv_by_pandas_keeps_every_text(texts, separator, tmp_path_factory):
     frame = pd.DataFrame({"id": [f"c{i}" for i in range(len(texts))], "text": texts, "n": 1})
     frame.to_csv(path, index=False, sep=separator)
     # pandas writes an empty text and a missing one alike: both come back as missing
-    kept([t or None for t in texts], path)
+    assert_kept([t or None for t in texts], path)
 
 
 @settings(max_examples=20, deadline=None)
@@ -339,7 +339,7 @@ def test_json_lines_by_pandas_keep_every_text(texts, tmp_path_factory):
     path = tmp_path_factory.mktemp("json") / "a.jsonl"
     frame = pd.DataFrame({"id": [f"c{i}" for i in range(len(texts))], "text": texts})
     frame.to_json(path, orient="records", lines=True)
-    kept(texts, path)
+    assert_kept(texts, path)
 
 
 @settings(max_examples=20, deadline=None)
@@ -348,7 +348,7 @@ def test_parquet_by_pandas_keeps_every_text(texts, tmp_path_factory):
     path = tmp_path_factory.mktemp("parquet") / "a.parquet"
     frame = pd.DataFrame({"id": [f"c{i}" for i in range(len(texts))], "text": texts})
     frame.to_parquet(path, index=False)
-    kept(texts, path)
+    assert_kept(texts, path)
 
 
 @settings(max_examples=80, deadline=None)

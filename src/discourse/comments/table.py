@@ -61,7 +61,6 @@ COLUMNS: tuple[Column, ...] = (
 )
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 DTYPES: dict[str, Any] = {column.name: column.dtype for column in COLUMNS}
-TEXT_COLUMNS = tuple(name for name, dtype in DTYPES.items() if dtype == "str")
 _REQUIRED = (
     *("comment_id", "thread_id", "author_kind", "created_precision", "created_tz"),
     *("position", "status", "kind", "source"),

@@ -241,6 +241,19 @@ def _variance(residual: np.ndarray, codes: np.ndarray) -> float:
     return float(groups / (groups - 1) * (totals**2).sum())
 
 
+def labelled(table: pd.DataFrame, head: list[str], by: list[str]) -> pd.DataFrame:
+    """``table`` with measure, label, unit, kinds and voice before it, in the order of the contract."""
+    values: dict[str, Any] = dict(zip(COLUMNS[:5], head, strict=True))
+    return table.assign(**values)[[*COLUMNS[:5], *by, *COLUMNS[5:]]]
+
+
+def stacked(tables: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
+    """Tables of estimates one below the other; none give an empty one."""
+    if not tables:
+        return empty_estimates(by)
+    return pd.concat(tables, ignore_index=True).astype(dict.fromkeys(COLUMNS[:5], "str"))
+
+
 def empty_estimates(names: list[str]) -> pd.DataFrame:
     """A table of estimates without a row, grouped by ``names``."""
     table = _typed(pd.DataFrame(columns=[*COLUMNS[:5], *names, *COLUMNS[5:]]))

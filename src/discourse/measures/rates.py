@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.comments.table import CONTRIBUTION_KINDS
-from discourse.measures.estimates import COLUMNS, empty_estimates, estimate
+from discourse.measures.estimates import COLUMNS, estimate, labelled, stacked
 from discourse.text.patterns import PUNCTUATION
 from discourse.text.tokens import Tokens, check_voice, tokenize
 
@@ -79,13 +79,9 @@ def rates(
         ):
             if unit.startswith("per"):
                 table[["estimate", "ci_low", "ci_high"]] *= 1000
-            values = [layer, label, unit, ", ".join(kinds), voice]
-            head: dict[str, Any] = dict(zip(COLUMNS[:5], values, strict=True))
-            tables.append(table.assign(**head)[[*COLUMNS[:5], *names, *COLUMNS[5:]]])
-    if tables:
-        joined = pd.concat(tables, ignore_index=True)
-        return joined.astype(dict.fromkeys(COLUMNS[:5], "str"))
-    return empty_estimates(names)
+            head = [str(layer), str(label), unit, ", ".join(kinds), voice]
+            tables.append(labelled(table, head, names))
+    return stacked(tables, names)
 
 
 def base_table(tokens: Tokens, voice: str, kinds: tuple[str, ...]) -> pd.DataFrame:

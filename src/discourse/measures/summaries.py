@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.comments.table import CONTRIBUTION_KINDS
-from discourse.measures.estimates import COLUMNS, empty_estimates, estimate
+from discourse.measures.estimates import estimate, labelled, stacked
 from discourse.measures.rates import base_table, grouping
 from discourse.measures.sentiment import LABELS
 from discourse.text.tokens import tokenize
@@ -177,11 +177,6 @@ def _with_groups(
 def _labelled(
     measure: str, parts: list[tuple[str, str, pd.DataFrame]], names: list[str], voice: str
 ) -> pd.DataFrame:
-    tables = []
-    for label, unit, table in parts:
-        values = [measure, label, unit, ", ".join(CONTRIBUTION_KINDS), voice]
-        head = dict(zip(COLUMNS[:5], values, strict=True))
-        tables.append(table.assign(**head)[[*COLUMNS[:5], *names, *COLUMNS[5:]]])
-    if not tables:
-        return empty_estimates(names)
-    return pd.concat(tables, ignore_index=True).astype(dict.fromkeys(COLUMNS[:5], "str"))
+    kinds = ", ".join(CONTRIBUTION_KINDS)
+    tables = [labelled(t, [measure, label, unit, kinds, voice], names) for label, unit, t in parts]
+    return stacked(tables, names)

@@ -13,6 +13,7 @@ import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
 from discourse.comments.write import write_bytes
+from discourse.measures.sentiment import sentiment
 from discourse.measures.topics import TopicModel
 from discourse.page import sections
 from discourse.page.render import Pseudonyms
@@ -66,6 +67,7 @@ def report(
         fitted = topics.assignments_["comment_id"]
         _check_same(tokens.comments["comment_id"], fitted, "topics")
     names = Pseudonyms(tokens.comments)
+    scores = sentiment(tokens)
     argued = sections.arguing(tokens, names)
     page = _template().render(
         plural=_plural,
@@ -75,10 +77,10 @@ def report(
             comments if isinstance(comments, pd.DataFrame) else tokens.comments, names
         ),
         corpus=sections.corpus(tokens, names),
-        feeling=sections.feeling(tokens, names),
+        feeling=sections.feeling(tokens, scores, names),
         subjects=sections.subjects(tokens, topics, names),
         arguing=argued,
-        thread=sections.thread(tokens, argued["spans"], names),
+        thread=sections.thread(tokens, scores, argued["spans"], names),
         versions={name: version(name) for name in _PACKAGES},
         files=_files(tokens.comments),
     )

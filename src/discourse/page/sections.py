@@ -13,7 +13,7 @@ from discourse.comments.table import CONTRIBUTION_KINDS
 from discourse.errors import DiscourseWarning
 from discourse.measures.rates import rates
 from discourse.measures.rhetoric import explain, patterns, rhetoric
-from discourse.measures.sentiment import sentiment, sentiment_spans, sentiment_words
+from discourse.measures.sentiment import sentiment_spans, sentiment_words
 from discourse.measures.summaries import describe, prevalence, tone
 from discourse.measures.topics import TopicModel
 from discourse.page.render import (
@@ -76,9 +76,8 @@ def corpus(tokens: Tokens, names: Pseudonyms) -> dict[str, Any]:
     }
 
 
-def feeling(tokens: Tokens, names: Pseudonyms) -> dict[str, Any]:
+def feeling(tokens: Tokens, scores: pd.DataFrame, names: Pseudonyms) -> dict[str, Any]:
     """Sentiment: levels with intervals, the distribution, the words, the extremes."""
-    scores = sentiment(tokens)
     comments = tokens.comments
     counted = comments["kind"].isin(CONTRIBUTION_KINDS)
     scored = scores[counted & scores["compound"].notna()]
@@ -187,7 +186,6 @@ def arguing(tokens: Tokens, names: Pseudonyms) -> dict[str, Any]:
         rows.append(
             {
                 "name": row["label"].replace("_", " "),
-                "family": str(card["family"]).replace("_", " "),
                 "candidate": card["level"] == "act",
                 "definition": card["definition"],
                 "hits": int(row["numerator"]),
@@ -200,9 +198,11 @@ def arguing(tokens: Tokens, names: Pseudonyms) -> dict[str, Any]:
     return {"patterns": rows, "pictures": pictures, "spans": spans, "n_known": len(catalogue)}
 
 
-def thread(tokens: Tokens, spans: pd.DataFrame, names: Pseudonyms) -> dict[str, Any]:
+def thread(
+    tokens: Tokens, scores: pd.DataFrame, spans: pd.DataFrame, names: Pseudonyms
+) -> dict[str, Any]:
     """The comments in order, with what was found in them marked."""
-    scores = sentiment(tokens).set_index("comment_id")
+    scored = scores.set_index("comment_id")
     quotes = tokens.quotations[tokens.quotations["voice"] == "quoted"]
     said = explain(spans) if len(spans) else pd.Series(dtype="str")
     marks: dict[str, list[Mark]] = {}
@@ -216,7 +216,7 @@ def thread(tokens: Tokens, spans: pd.DataFrame, names: Pseudonyms) -> dict[str, 
     shown = tokens.comments[tokens.comments["kind"] != "article"].head(MOST_COMMENTS_SHOWN)
     rows = []
     for row in shown.to_dict("records"):
-        text, score = row["text"], scores.loc[row["comment_id"]]
+        text, score = row["text"], scored.loc[row["comment_id"]]
         rows.append(
             {
                 "position": row["position"],
@@ -231,7 +231,7 @@ def thread(tokens: Tokens, spans: pd.DataFrame, names: Pseudonyms) -> dict[str, 
             }
         )
     total = int((tokens.comments["kind"] != "article").sum())
-    return {"rows": rows, "total": total, "families": sorted(set(spans["family"]))}
+    return {"rows": rows, "total": total}
 
 
 def _alt(what: str, table: pd.DataFrame) -> str:

@@ -55,7 +55,7 @@ def capitals(reading: Reading, options: Mapping[str, Any]) -> list[Match]:
     code = reading.tokens.code
     is_upper = upper[code] & (reading.kind == WORD)
     is_strong = strong[code] & (reading.kind == WORD)
-    shouted, loud = _shouted(reading, is_upper, is_strong, options)
+    shouted, loud = _shouted(reading, is_strong, options)
     if not is_strong.any():
         return shouted
     runs: list[list[int]] = []
@@ -101,7 +101,7 @@ def _trim(
 
 
 def _shouted(
-    reading: Reading, upper: np.ndarray, strong: np.ndarray, options: Mapping[str, Any]
+    reading: Reading, strong: np.ndarray, options: Mapping[str, Any]
 ) -> tuple[list[Match], np.ndarray]:
     """Comments whose letters are mostly capitals, and their tokens."""
     rows = len(reading.texts)
