@@ -1,11 +1,11 @@
-"""The command line: read, report, notebooks, formats, patterns."""
+"""The command line: read, partition, report, notebooks, formats, patterns."""
 
 from __future__ import annotations
 
 import sys
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,6 +24,14 @@ Column = Annotated[
     typer.Option("--column", "-c", help="Which column holds what: text=body. May be repeated."),
 ]
 FormatName = Annotated[str, typer.Option("--format", help="See `discourse formats`.")]
+Captured = Annotated[
+    str | None,
+    typer.Option("--retrieved-at", help='Day of the capture, for dates such as "2 years ago".'),
+]
+DayFirst = Annotated[
+    bool | None,
+    typer.Option("--day-first/--month-first", help="How to read 03/04/2012; else all dates tell."),
+]
 
 
 def _version(show: bool) -> None:
@@ -50,16 +58,11 @@ def _column_map(pairs: list[str] | None) -> dict[str, str] | None:
     return dict(pair.split("=", 1) for pair in pairs)
 
 
-def _load(source: Path, format: str, column: list[str] | None, audit_to: Path | None = None):
+def _load(source: Path, column: list[str] | None, **options: Any):
     from discourse.comments.read import read_comments
 
-    return read_comments(
-        source,
-        format=format,
-        columns=_column_map(column),
-        progress=sys.stderr.isatty(),
-        audit_to=audit_to,
-    )
+    columns, progress = _column_map(column), sys.stderr.isatty()
+    return read_comments(source, columns=columns, progress=progress, **options)
 
 
 def _refuse_overwriting(source: Path, out: list[Path]) -> None:
@@ -76,6 +79,8 @@ def read(
     ],
     column: Column = None,
     format: FormatName = "auto",
+    retrieved_at: Captured = None,
+    day_first: DayFirst = None,
 ) -> None:
     """Read comments and write the tidy table, with its audit as JSON beside it."""
     from discourse.comments.write import WRITERS, write_bytes, write_comments
@@ -85,7 +90,14 @@ def read(
             raise ValueError(f"--out must end in one of {', '.join(WRITERS)}, not {path.name!r}")
     _refuse_overwriting(source, out)
     audits = dict.fromkeys(path.with_suffix(".audit.json") for path in out)
-    comments = _load(source, format, column, next(iter(audits)))
+    comments = _load(
+        source,
+        column,
+        audit_to=next(iter(audits)),
+        format=format,
+        retrieved_at=retrieved_at,
+        day_first=day_first,
+    )
     for path in out:
         write_comments(comments, path)
     for copy in list(audits)[1:]:
@@ -98,6 +110,32 @@ def read(
 
 
 @app.command()
+def partition(
+    source: Source,
+    out: Annotated[Path, typer.Option("--out", help="A new folder for the parts.")],
+    parts: Annotated[int, typer.Option("--parts", help="How many parts at most.")] = 64,
+    column: Column = None,
+    format: FormatName = "auto",
+    retrieved_at: Captured = None,
+    day_first: DayFirst = None,
+) -> None:
+    """Sort a source too large for memory into Parquet files of whole threads."""
+    from discourse.comments.partition import partition_by_thread
+
+    paths = partition_by_thread(
+        source,
+        out,
+        format,
+        _column_map(column),
+        progress=sys.stderr.isatty(),
+        n_parts=parts,
+        retrieved_at=retrieved_at,
+        day_first=day_first,
+    )
+    typer.echo(f"{len(paths)} parts: {out}")
+
+
+@app.command()
 def report(
     source: Source,
     out: Annotated[Path, typer.Option("--out", help="The HTML page to write.")] = Path(
@@ -105,6 +143,8 @@ def report(
     ),
     column: Column = None,
     format: FormatName = "auto",
+    retrieved_at: Captured = None,
+    day_first: DayFirst = None,
 ) -> None:
     """Write one HTML page on what was read, felt, talked about and how it was argued."""
     import matplotlib
@@ -113,7 +153,10 @@ def report(
     from discourse.page.report import report as write_report
 
     _refuse_overwriting(source, [out])
-    typer.echo(f"Report: {write_report(_load(source, format, column), out)}")
+    comments = _load(
+        source, column, format=format, retrieved_at=retrieved_at, day_first=day_first
+    )
+    typer.echo(f"Report: {write_report(comments, out)}")
 
 
 @app.command()

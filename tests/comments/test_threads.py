@@ -187,7 +187,7 @@ def read(**columns):
 def test_threads_as_given():
     table, entries = read(text=["a", "b"], thread_id=["s", "t"])
     assert table["thread_id"].tolist() == ["s", "t"]
-    assert table["comment_id"].tolist() == ["s/0", "t/0"]
+    assert table["comment_id"].tolist() == ["s/0", "t/1"]
     assert "thread_id" not in entries
 
 

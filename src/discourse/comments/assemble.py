@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.comments.audit import AuditLog
-from discourse.comments.formats import Raw
+from discourse.comments.formats import Options, Raw
 from discourse.comments.formats.columns import ids, rounded_ids, texts, whole
 from discourse.comments.table import (
     AUTHOR_KINDS,
@@ -18,7 +18,7 @@ from discourse.comments.table import (
     missing,
     with_contract,
 )
-from discourse.comments.threads import mend_parents, thread_ids
+from discourse.comments.threads import join_trees, mend_parents, thread_ids
 from discourse.comments.times import parse_times
 
 _TOMBSTONES = {"[deleted]": "deleted", "[deleted by user]": "deleted", "[removed]": "removed"}
@@ -50,13 +50,31 @@ _BOTS = {"automoderator"}
 # What exports write for "no parent" (NYT and WordPress: 0) and for "never edited" (Reddit: false).
 _NO_PARENT = {"0", "-1", "none", "null", "nan", "na", "n/a", "undefined", "false"}
 _NEVER_EDITED = {"false", "0", "0.0", "no", "none", "null", "never"}
+NO_OPTIONS = Options()
+# Columns between `assemble` and `settle`: rows of a table that the kit wrote; rows of a source that
+# knows replies; rows whose thread was told by whom they answer.
+SETTLED, REPLIES, TREES = "_settled", "_replies_known", "_by_answer"
 _ASSEMBLED_TIMES = ("created_at", "edited_at", "retrieved_at")
 
 
-def assemble(raw: Raw, *, source: str, file: str, log: AuditLog) -> pd.DataFrame:
-    """Complete the rows of one file to a comments table; everything guessed goes to ``log``."""
+def assemble(
+    raw: Raw,
+    *,
+    source: str,
+    file: str,
+    log: AuditLog,
+    options: Options = NO_OPTIONS,
+    first: int = 0,
+    content: str | None = None,
+) -> pd.DataFrame:
+    """Complete the rows of one file, or of a part of it, to a comments table.
+
+    Everything guessed goes to ``log``. Parents are not judged yet: two columns tell `settle` what
+    it needs. ``first`` is the position of the first row in the source, ``content`` a hash that
+    names a thread which the source leaves without a name.
+    """
     if raw.final:
-        return with_contract(raw.rows)
+        return with_contract(raw.rows).assign(**{SETTLED: True, REPLIES: False, TREES: False})
     rows = raw.rows.reset_index(drop=True).copy()
     places = rows.pop("_place") if "_place" in rows else [f"row {i + 1}" for i in rows.index]
     places = pd.Series(places, index=rows.index, dtype=object)
@@ -85,14 +103,18 @@ def assemble(raw: Raw, *, source: str, file: str, log: AuditLog) -> pd.DataFrame
     for name in ("score", "position", "depth"):
         if name in rows:
             rows[name] = _integers(rows[name], name, note)
-    rows["thread_id"] = thread_ids(rows, file, log)
-    rows["kind"] = _kinds(rows, note)
+    if "kind" in rows:
+        rows["kind"] = _from_words(rows["kind"], _KIND_WORDS, "comment", note)
+    rows["thread_id"], trees = thread_ids(rows, file, log, content)
+    if "kind" not in rows:
+        rows["kind"] = _kinds(rows, note)
     rows["title"] = _titles(rows)
+    rows[TREES] = trees
     if "position" not in rows or rows["position"].isna().any():
         if "position" in rows:
             gaps = rows["position"].isna()
             note("guessed", "position", "positions have gaps: all rows were counted anew", gaps)
-        rows["position"] = rows.groupby("thread_id").cumcount()
+        rows["position"] = np.arange(first, first + len(rows))
     unnamed = rows["comment_id"].isna()
     made = rows["thread_id"] + "/" + rows["position"].astype("str")
     rows["comment_id"] = rows["comment_id"].where(~unnamed, made)
@@ -100,14 +122,26 @@ def assemble(raw: Raw, *, source: str, file: str, log: AuditLog) -> pd.DataFrame
         detail = "the source gives no id: thread and position make one"
         log.note("absent", "comment_id", detail, file=file, count=int(unnamed.sum()))
     rows = _unique_ids(rows, note)
-    for name in rows.columns.difference(list(DTYPES), sort=False):
+    for name in rows.columns.difference([*DTYPES, TREES], sort=False):
         rows[name] = others(rows[name])
     rows["source"], rows["source_file"] = source, file
     rows["text_hash"] = hash_texts(rows["text"])
     table = with_contract(rows)
-    table = mend_parents(table, log, replies_known=raw.replies_known)
     _note_absent(table, raw, file, log)
-    return table
+    return table.assign(**{SETTLED: False, REPLIES: raw.replies_known})
+
+
+def settle(table: pd.DataFrame, log: AuditLog) -> pd.DataFrame:
+    """Judge parents, orphans and depths once the rows of all files are together."""
+    marks = {name: table.pop(name).to_numpy(dtype=bool) for name in (SETTLED, REPLIES, TREES)}
+    table = join_trees(table, marks[TREES])
+    return mend_parents(table, log, replies_known=marks[REPLIES], settled=marks[SETTLED])
+
+
+def unsettled(table: pd.DataFrame) -> pd.DataFrame:
+    """A part of a source as it stands: without its other rows, depth and orphans cannot be told."""
+    table = table.drop(columns=[SETTLED, REPLIES, TREES])
+    return table.assign(depth=pd.array([pd.NA] * len(table), dtype="Int32"))
 
 
 def _whole_characters(rows: pd.DataFrame, note: Any) -> pd.DataFrame:
@@ -228,8 +262,6 @@ def _parents(rows: pd.DataFrame, note: Any) -> pd.Series:
 
 
 def _kinds(rows: pd.DataFrame, note: Any) -> pd.Series:
-    if "kind" in rows:
-        return _from_words(rows["kind"], _KIND_WORDS, "comment", note)
     opening = rows["comment_id"].notna() & (rows["comment_id"] == rows["thread_id"])
     opening &= ~rows["thread_id"].duplicated()
     if "parent_id" in rows:

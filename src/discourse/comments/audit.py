@@ -58,6 +58,11 @@ class AuditLog:
         entry["count"] += amount
         entry["places"].extend(places)
 
+    def trim(self) -> None:
+        """Keep the counts and a few places of each entry: a source of any size has any number."""
+        for entry in self._entries.values():
+            del entry["places"][PLACES_KEPT:]
+
     def clear(self) -> None:
         """Forget all, to begin with another file."""
         self.files.clear()

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pandas as pd
 
-from discourse.comments.assemble import assemble
+from discourse.comments.assemble import assemble, settle, unsettled
 from discourse.comments.audit import AuditLog, fingerprint
-from discourse.comments.formats import Options, Raw, recognise, registry
+from discourse.comments.files import each_file, read_chunks, read_file
+from discourse.comments.formats import Format, Options, Raw, registry
 from discourse.comments.formats.columns import map_columns
-from discourse.comments.source import SourceFile, find_files
+from discourse.comments.source import SourceFile
 from discourse.comments.table import combine
 from discourse.comments.write import restore, write_bytes
 from discourse.errors import ReadError
 
 Source = str | os.PathLike[str] | pd.DataFrame | Iterable[str | os.PathLike[str]]
-_SHOWN = 10  # files in a message
+Instant = str | date | pd.Timestamp
 
 
 def read_comments(
@@ -30,6 +32,9 @@ def read_comments(
     on_error: str = "skip",
     progress: bool | Callable[[int, int, str], None] = False,
     audit_to: str | os.PathLike[str] | None = None,
+    *,
+    retrieved_at: Instant | None = None,
+    day_first: bool | None = None,
 ) -> pd.DataFrame:
     """Read comments from a file, a folder, a list of files or a DataFrame.
 
@@ -37,7 +42,8 @@ def read_comments(
     ----------
     source : path, list of paths, or DataFrame
         A folder is read whole, its files in the order of their names; files that describe data
-        (README, LICENSE, ...) and hidden files are passed over.
+        (README, LICENSE, ...) and hidden files are passed over. Files may be packed (.gz, .bz2,
+        .xz, .zst).
     format : str, default "auto"
         A name from `discourse.formats`; "auto" recognises the format from the content.
     columns : dict, optional
@@ -47,9 +53,15 @@ def read_comments(
         What to do with a record, or with a file of a folder, that cannot be read. Skipped ones
         are counted in the audit with their place.
     progress : bool or callable, default False
-        True shows a bar; a callable gets (files done, files in all, file name).
+        True shows a bar; a callable gets (bytes done, bytes in all, file name).
     audit_to : path, optional
         Where to write the full audit as JSON; the table carries at most 20 places a reason.
+    retrieved_at : str, datetime or Timestamp, optional
+        When the source was captured: "2 years ago" is counted from then. A source that states its
+        own time of capture needs none.
+    day_first : bool, optional
+        Whether 03/04/2012 is the third of April. Without it all dates of a file decide together;
+        where they do not, such a date is missing.
 
     Returns
     -------
@@ -70,14 +82,13 @@ def read_comments(
     >>> bool(comments["comment_id"].is_unique)
     True
     """
-    _check_choices(format, on_error)
+    options = options_of(format, columns, on_error, retrieved_at, day_first)
     log = AuditLog()
-    options = Options(columns, on_error)
     if isinstance(source, pd.DataFrame):
         tables = [_read_frame(source, options, log)]
     else:
-        tables = list(_read_files(source, format, options, log, progress))
-    table = combine(tables, log)
+        tables = list(each_file(source, format, options, log, progress, read_file))
+    table = settle(combine(tables, log), log)
     if audit_to is not None:
         write_bytes(Path(audit_to), orjson.dumps(log.full(), option=orjson.OPT_INDENT_2))
     return log.attach(table)
@@ -88,25 +99,31 @@ def iter_comments(
     format: str = "auto",
     columns: dict[str, str] | None = None,
     on_error: str = "skip",
+    progress: bool | Callable[[int, int, str], None] = False,
     *,
     chunk_size: int = 100_000,
+    retrieved_at: Instant | None = None,
+    day_first: bool | None = None,
 ) -> Iterator[pd.DataFrame]:
-    """Read comments in parts of whole threads, one file after the other.
+    """Read comments in parts, one file after the other, in little memory.
 
-    Memory holds one file at a time. A thread is never split within a file, so a part may hold
-    more than ``chunk_size`` rows; ids are unique within a file.
+    Files made of lines or records (dumps, tables, XML dumps, Telegram) are never held whole: a part
+    holds ``chunk_size`` rows in source order, whatever their thread. There ``depth`` is missing,
+    orphans are not judged, and ids are unique within a part; `partition_by_thread` sorts such a
+    source into files of whole threads. Other files are read one at a time and given in parts of
+    whole threads.
 
     Parameters
     ----------
-    source, format, columns, on_error
+    source, format, columns, on_error, progress, retrieved_at, day_first
         As in `read_comments`.
     chunk_size : int, default 100_000
-        Rows a part, at the least (the last part of a file may hold fewer).
+        Rows a part (the last part of a file may hold fewer, parts of whole threads more).
 
     Yields
     ------
     DataFrame
-        Comments tables. The audit of each speaks of the file that it came from.
+        Comments tables. The audit of each speaks of what was read for it.
 
     Raises
     ------
@@ -120,18 +137,25 @@ def iter_comments(
     >>> len(parts) > 1
     True
     """
-    _check_choices(format, on_error)
+    options = options_of(format, columns, on_error, retrieved_at, day_first)
     if chunk_size < 1:
         raise ValueError(f"chunk_size must be 1 or more, not {chunk_size}")
-    options = Options(columns, on_error)
     if isinstance(source, pd.DataFrame):
         log = AuditLog()
-        yield from _parts(_read_frame(source, options, log), chunk_size, log)
+        yield from _parts(settle(_read_frame(source, options, log), log), chunk_size, log)
         return
-    log = AuditLog()
-    for table in _read_files(source, format, options, log, False):
-        yield from _parts(table, chunk_size, log)
-        log.clear()
+
+    def take(file: SourceFile, chosen: Format, options: Options, own: AuditLog) -> Iterator[Any]:
+        if chosen.batches is not None:
+            for table in read_chunks(file, chosen, options, own, chunk_size):
+                yield own.attach(unsettled(table))
+                own.clear()
+            return
+        for table in read_file(file, chosen, options, own):
+            yield from _parts(settle(table, own), chunk_size, own)
+        own.clear()
+
+    yield from each_file(source, format, options, AuditLog(), progress, take)
 
 
 def _parts(table: pd.DataFrame, chunk_size: int, log: AuditLog) -> Iterator[pd.DataFrame]:
@@ -145,11 +169,30 @@ def _parts(table: pd.DataFrame, chunk_size: int, log: AuditLog) -> Iterator[pd.D
         yield log.attach(rows.reset_index(drop=True))
 
 
-def _check_choices(format: str, on_error: str) -> None:
+def options_of(
+    format: str,
+    columns: dict[str, str] | None,
+    on_error: str,
+    retrieved_at: Instant | None,
+    day_first: bool | None,
+) -> Options:
+    """The arguments of a reader, checked."""
     if format != "auto" and format not in registry():
         raise ValueError(f"format must be 'auto' or one of {sorted(registry())}, not {format!r}")
     if on_error not in ("skip", "raise"):
         raise ValueError(f"on_error must be 'skip' or 'raise', not {on_error!r}")
+    if day_first not in (None, True, False):
+        raise ValueError(f"day_first must be True, False or None, not {day_first!r}")
+    return Options(columns, on_error, _instant(retrieved_at), day_first)
+
+
+def _instant(shown: Instant | None) -> pd.Timestamp | None:
+    if shown is None:
+        return None
+    found = pd.to_datetime(shown, utc=True, errors="coerce")
+    if found is pd.NaT:
+        raise ValueError(f"retrieved_at must be a date such as '2024-05-31', not {shown!r}")
+    return found
 
 
 def _read_frame(frame: pd.DataFrame, options: Options, log: AuditLog) -> pd.DataFrame:
@@ -158,86 +201,15 @@ def _read_frame(frame: pd.DataFrame, options: Options, log: AuditLog) -> pd.Data
         raise ReadError(name, "there is no row in it", "Give it rows.")
     rows = frame.reset_index(drop=True)
     table = None if options.columns else restore(rows, log)
-    if table is None:
+    if table is not None:
+        raw = Raw(table, replies_known=True, rows_read=len(rows), final=True)
+    else:
         mapped = map_columns(rows, options.columns, name, "", log)
         raw = Raw(mapped, replies_known="parent_id" in mapped, rows_read=len(rows))
-        table = assemble(raw, source="dataframe", file="", log=log)
+    table = assemble(raw, source="dataframe", file="", log=log, options=options)
     rows_kept, content = len(table), fingerprint(table)
     log.add_file("", format="dataframe", content=content, rows_read=len(frame), rows_kept=rows_kept)
     return table
-
-
-def _read_files(
-    source: Any, format: str, options: Options, log: AuditLog, progress: Any
-) -> Iterator[pd.DataFrame]:
-    files, named = find_files(source, log)
-    report = _progress(progress, len(files))
-    read, failed = 0, []
-    for done, file in enumerate(files):
-        report(done, len(files), file.name)
-        try:
-            table = _read_file(file, format, options, log)
-        except ReadError as error:
-            if file.path in named or options.on_error == "raise":
-                raise
-            detail = f"{error.reason}. {error.hint}"
-            log.note("skipped", "file", detail, file=file.name, places=[file.name])
-            failed.append(f"{file.name}: {error.reason}")
-            continue
-        read += 1
-        yield table
-    report(len(files), len(files), "")
-    if not read:
-        more = f"; and {len(failed) - _SHOWN} more" if len(failed) > _SHOWN else ""
-        reasons = "; ".join(failed[:_SHOWN]) + more or "it holds no data files"
-        raise ReadError(
-            str(source) if isinstance(source, (str, os.PathLike)) else "the list of files",
-            f"no file in it could be read as comments ({reasons})",
-            "See `discourse formats` for what can be read.",
-        )
-
-
-def _read_file(file: SourceFile, format: str, options: Options, log: AuditLog) -> pd.DataFrame:
-    chosen = recognise(file) if format == "auto" else registry()[format]
-    own = AuditLog()  # a file that fails half-way leaves nothing behind
-    raw = chosen.read(file, options, own)
-    table = assemble(raw, source=chosen.name, file=file.name, log=own)
-    decoded = None if chosen.name == "parquet" else file.decoded
-    if not own.files:  # a table of our own brings the audit of the files it was read from
-        own.add_file(
-            file.name,
-            format=chosen.name,
-            encoding=decoded.encoding if decoded else None,
-            bytes=len(file.data),
-            sha256=file.sha256,
-            rows_read=raw.rows_read,
-            rows_kept=len(table),
-        )
-    if decoded and decoded.guess:
-        own.note("guessed", "encoding", decoded.guess, file=file.name, count=1)
-    if decoded:
-        detail = f"bytes that are not {decoded.encoding} became U+FFFD"
-        own.note("repaired", "broken_bytes", detail, file=file.name, places=decoded.broken)
-    log.merge(own)
-    return table
-
-
-def _progress(progress: Any, total: int) -> Callable[[int, int, str], None]:
-    if callable(progress):
-        return progress
-    if not progress:
-        return lambda done, total, name: None
-    from tqdm.auto import tqdm
-
-    bar = tqdm(total=total, unit="file")
-
-    def show(done: int, total: int, name: str) -> None:
-        bar.update(done - bar.n)
-        bar.set_postfix_str(name)
-        if done == total:
-            bar.close()
-
-    return show
 
 
 def concat(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:

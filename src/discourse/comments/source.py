@@ -1,19 +1,27 @@
-"""Files as received: which there are, their bytes, and their text in the right encoding."""
+"""Files as received: which there are, their bytes, text and JSON, whole or piece by piece."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
-from charset_normalizer import from_bytes
-
+from discourse.comments import jsontext
 from discourse.comments.audit import AuditLog
+from discourse.comments.codecs import SUFFIXES, Reader, expand
+from discourse.comments.encodings import (
+    Decoded,
+    decode,
+    decode_block,
+    decodes,
+    encoding_of,
+    to_utf8,
+)
 from discourse.errors import ReadError
 
 _SOURCES = "a path, a list of paths or a DataFrame"
@@ -23,77 +31,133 @@ _NOT_DATA = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 65_536
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-# Control characters that text files do not hold; tab, line ends, form feed and escape may stand.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_CONTROL_SHARE = 0.001
-# In UTF-16 each space, digit and line end of any script has a zero byte.
-_UTF16_ZEROS = 0.02
-# A UTF-8 file with a few broken bytes is still a UTF-8 file: so many whole characters to a broken.
-_WHOLE_TO_BROKEN = 4
-_NOT_ASCII_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
-_WESTERN = "cp1252"
-_NO_TEXT = "Name a file of text: a saved page, CSV, TSV, JSON Lines or Parquet."
-_UNPACK = "Unpack it first."
-# How files begin that researchers give in the place of text: what they are, what to do.
-_MAGIC = (
-    (b"PK\x03\x04", "an Excel workbook or a zip archive", "Save the sheet as CSV, or unpack it."),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "Save the sheet as CSV."),
-    (b"\x1f\x8b", "compressed (gzip)", _UNPACK),
-    (b"BZh", "compressed (bzip2)", _UNPACK),
-    (b"\xfd7zXZ\x00", "compressed (xz)", _UNPACK),
-    (b"\x28\xb5\x2f\xfd", "compressed (zstandard)", _UNPACK),
-    (b"%PDF-", "a PDF", "Save the page as text or HTML."),
-    (b"SQLite format 3\x00", "a SQLite database", "Export the table of comments as CSV."),
-)
+BLOCK = 8 << 20
+# No comment is as long; a line without end would fill the memory.
+LONGEST_LINE = 64 << 20
 
 
-@dataclass(frozen=True)
-class Decoded:
-    """The text of a file as it stands, and what was guessed and repaired to get it."""
-
-    text: str
-    encoding: str
-    guess: str | None = None
-    broken: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
+@dataclass
 class SourceFile:
-    """A file to read; ``name`` is what the audit calls it (never its folder on this machine)."""
+    """A file to read; ``name`` is what the audit calls it (never its folder on this machine).
+
+    Compressed files are unpacked on the way, whatever their name. ``damage`` collects what could
+    not be read of the file itself (cut archives, endless lines), ``broken`` the lines with bytes
+    that are not of its encoding, ``guess`` what was assumed of the encoding, ``late`` an
+    encoding that showed only further on; ``seen`` is told how
+    many bytes of it were used.
+    """
 
     path: Path
     name: str
+    damage: list[str] = field(default_factory=list, compare=False)
+    broken: list[str] = field(default_factory=list, compare=False)
+    guess: str | None = field(default=None, compare=False)
+    late: str | None = field(default=None, compare=False)
+    seen: Callable[[int], None] = field(default=lambda used: None, compare=False)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes, unpacked, in pieces of any size."""
+        return expand(self.path, self.damage, lambda used: self.seen(used))
+
+    def utf8(self) -> Iterator[bytes]:
+        """The bytes as UTF-8 without a mark, in pieces; raises `ReadError` for what is no text."""
+        return to_utf8(self.pieces(), self.head, str(self.path))
+
+    def open(self) -> BinaryIO:
+        """The bytes, unpacked, as a file object that can be read once from start to end."""
+        return cast(BinaryIO, Reader(self.pieces()))
+
+    def open_utf8(self) -> BinaryIO:
+        """`utf8` as a file object that can be read once from start to end."""
+        return cast(BinaryIO, Reader(self.utf8()))
+
+    def blocks(self, size: int = BLOCK) -> Iterator[tuple[int, bytes]]:
+        """Whole lines of UTF-8 text in blocks of about ``size`` bytes, with the number of the first.
+
+        A line ends with a newline (the last may not). One beyond `LONGEST_LINE` is left out and
+        stands in ``damage``; its number is counted.
+        """
+        held, bulk, number, skipping = [b""], 0, 1, False
+        for piece in self.utf8():
+            if skipping:
+                end = piece.find(b"\n") + 1
+                if not end:
+                    continue
+                skipping, number, piece = False, number + 1, piece[end:]
+            held.append(piece)
+            bulk += len(piece)
+            if bulk < size:
+                continue
+            whole, newline, rest = b"".join(held).rpartition(b"\n")
+            if newline:
+                yield number, self._mended(block := whole + newline, number)
+                number += block.count(b"\n")
+            elif bulk > LONGEST_LINE:
+                self.damage.append(f"line {number}: longer than {LONGEST_LINE >> 20} MiB")
+                rest, skipping = b"", True
+            held, bulk = [rest], len(rest)
+        if rest := b"".join(held):
+            yield number, self._mended(rest, number)
+
+    def _mended(self, block: bytes, number: int) -> bytes:
+        """The block as valid UTF-8: a file that is plain at first can show its encoding late."""
+        if self.late is None and decodes(block, "utf-8"):
+            return block
+        found = decode_block(block, self.late, number)
+        if found.guess:
+            self.late, self.guess = found.encoding, found.guess
+        self.broken.extend(found.broken)
+        return found.text.encode()
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """The lines of `blocks` one by one, without their ends, with their numbers."""
+        for first, block in self.blocks():
+            yield from enumerate(block.removesuffix(b"\n").split(b"\n"), first)
 
     @cached_property
     def data(self) -> bytes:
-        """The bytes of the file."""
-        try:
-            return self.path.read_bytes()
-        except OSError as error:
-            reason = f"it cannot be read ({error.strerror})"
-            raise ReadError(str(self.path), reason, "Check the name and the permissions.") from None
+        """All bytes, unpacked."""
+        self.damage.clear()
+        return b"".join(self.pieces())
 
-    @property
+    @cached_property
     def head(self) -> bytes:
-        """The first 64 KiB, for recognition."""
-        return self.data[:_HEAD]
+        """The first 64 KiB, unpacked, for recognition."""
+        out = b""
+        for piece in expand(self.path, []):
+            out += piece
+            if len(out) >= _HEAD:
+                break
+        return out[:_HEAD]
+
+    @cached_property
+    def head_text(self) -> str:
+        """The first 64 KiB as text for recognition; "" for what is no text."""
+        try:
+            return b"".join(to_utf8(iter([self.head]), self.head, str(self.path))).decode(
+                errors="ignore"
+            )
+        except ReadError:
+            return ""
+
+    @cached_property
+    def suffix(self) -> str:
+        """The ending of the name in lower case, such as ``.csv``, below that of the packing."""
+        path = self.path
+        while path.suffix.lower() in SUFFIXES:
+            path = path.with_suffix("")
+        return path.suffix.lower()
 
     @property
-    def suffix(self) -> str:
-        """The ending of the name in lower case, such as ``.csv``."""
-        return self.path.suffix.lower()
+    def size(self) -> int:
+        """Bytes of the file as it lies there."""
+        return self.path.stat().st_size
 
     @cached_property
     def sha256(self) -> str:
-        """SHA-256 of the bytes, so that another can check that they hold the same file."""
-        return hashlib.sha256(self.data).hexdigest()
+        """SHA-256 of the file as it lies there, so that another can check that theirs is the same."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -111,10 +175,40 @@ class SourceFile:
         """The decoded text, with line ends as ``\\n``; raises like `decoded`."""
         return self.decoded.text.replace("\r\n", "\n").replace("\r", "\n")
 
-    @property
-    def encoding(self) -> str:
-        """Name of the encoding that `text` was decoded with."""
-        return self.decoded.encoding
+    def reading(self) -> tuple[str | None, str | None, list[str]]:
+        """How the text was read: the encoding (None: not as text), what was guessed for it, and
+        the places that were repaired since this was last asked."""
+        whole = self.__dict__.get("decoded")
+        if whole is not None:
+            return whole.encoding, whole.guess, list(whole.broken)
+        broken, self.broken = self.broken, []
+        known = self.late or self.stream_encoding
+        return known, self.guess, broken
+
+    @cached_property
+    def stream_encoding(self) -> str | None:
+        """The encoding that the first 64 KiB show; None for what is no text."""
+        return encoding_of(self.head)
+
+    @cached_property
+    def json_head(self) -> Any:
+        """The first JSON value as far as the first 64 KiB tell it, its open parts closed.
+
+        None when the file does not begin as JSON. The same for a document, for JSON Lines and for
+        a file of gigabytes: formats recognise theirs by its keys.
+        """
+        return jsontext.beginning(self.head_text)
+
+    @cached_property
+    def json(self) -> Any:
+        """The whole file as one JSON document.
+
+        Raises
+        ------
+        ReadError
+            When it is cut or broken; the message says where.
+        """
+        return jsontext.document(self.text, str(self.path))
 
 
 def find_files(source: Any, log: AuditLog) -> tuple[list[SourceFile], set[Path]]:
@@ -156,106 +250,3 @@ def _files_in(folder: Path, prefix: str, log: AuditLog) -> Iterator[SourceFile]:
             log.note("skipped", "not_data", "a file that describes data", file=name, places=[name])
             continue
         yield SourceFile(file, name)
-
-
-def decode(data: bytes, path: str) -> Decoded:
-    """Text and encoding of the bytes, with what was guessed and the lines that were repaired."""
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise ReadError(path, "the file is empty", "Export or save it again.")
-    for magic, what, hint in _MAGIC:
-        if data.startswith(magic):
-            raise ReadError(path, f"this is not text but {what}", hint)
-    encoding, guessed = _encoding(data)
-    if encoding is None:
-        raise ReadError(path, "this is not a text file", _NO_TEXT)
-    text = data.decode(encoding, errors="replace")
-    broken: tuple[str, ...] = ()
-    if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
-        raise ReadError(path, "this is a binary file, not text", _NO_TEXT)
-    if "\ufffd" in text and not _decodes(data, encoding):
-        lines = enumerate(re.split("\r\n|\r|\n", text), 1)
-        broken = tuple(f"line {n}" for n, line in lines if "\ufffd" in line)
-    guess = f"the encoding was guessed from the bytes: {encoding}" if guessed else None
-    return Decoded(text, encoding, guess, broken)
-
-
-def closed_records(text: str, delimiter: str) -> tuple[str, list[str]]:
-    """The text up to a record whose quote is never closed, and the place of that record."""
-    quoted = re.compile(rf'(?:^|[{re.escape(delimiter)}\r\n])"[^"]*(?:""[^"]*)*("|\Z)')
-    cut = next((found.start() for found in quoted.finditer(text) if not found[1]), None)
-    if cut is None:
-        return text, []
-    before = quoted.sub(lambda found: found[0][0].ljust(len(found[0]), "x"), text[: cut + 1])
-    start = max(before.rfind("\n"), before.rfind("\r")) + 1
-    number = len(re.findall(r"[^\r\n]+", before[:start])) + 1
-    lines = len(re.findall(r"[^\r\n]+", text[start:]))
-    place = f"row {number}: a quote is never closed; from there on {lines} lines were not read"
-    return text[:start], [place]
-
-
-def hide_returns(text: str) -> tuple[str, str]:
-    """The table with a stand-in for carriage returns that end no row, and the stand-in.
-
-    Python's csv writes a lone carriage return without quotes, as every pandas table has it; where
-    the header ends in another way, it belongs to a cell. The stand-in is "" where there is none.
-    """
-    end = re.search("\r\n|\r|\n", text)
-    if end is None or end[0] == "\r" or not re.search("\r(?!\n)", text):
-        return text, ""
-    stand_in = next(chr(c) for c in range(0xE000, 0xF900) if chr(c) not in text)
-    return re.sub("\r(?!\n)", stand_in, text), stand_in
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-        return True
-    except UnicodeDecodeError:
-        return False
-
-
-def _encoding(data: bytes) -> tuple[str | None, bool]:
-    """The encoding (None: no text) and whether it is a guess."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return encoding, False
-    head = data[:_HEAD]
-    if head.count(0) > _CONTROL_SHARE * len(head):
-        return _utf16(head), True
-    if _decodes(data, "utf-8"):
-        return "utf-8", False
-    text = data.decode("utf-8", errors="replace")
-    broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
-    whole = sum(not c.isascii() for c in text) - text.count("\ufffd")
-    if whole >= _WHOLE_TO_BROKEN * broken:
-        return "utf-8", False
-    lines, size = [], 0
-    for found in _NOT_ASCII_LINE.finditer(data):  # the lines that tell encodings apart
-        lines.append(found[0])
-        size += len(found[0])
-        if size > _HEAD:
-            break
-    return _guess(b"\n".join(lines)), True
-
-
-def _utf16(sample: bytes) -> str | None:
-    """UTF-16 without a mark: there are many zero bytes, all on one side, and lines."""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < _UTF16_ZEROS * len(sample) or min(even, odd):
-        return None
-    encoding = "utf-16-le" if odd else "utf-16-be"
-    return encoding if "\n" in sample.decode(encoding, errors="replace") else None
-
-
-def _guess(sample: bytes) -> str | None:
-    """The most probable of the older encodings; on a tie that of western languages."""
-    matches = from_bytes(sample, cp_isolation=[_WESTERN, "cp1250", "cp1251", "shift_jis"])
-    best = matches.best() or from_bytes(sample).best()
-    if best is None:
-        return _WESTERN if _decodes(sample, _WESTERN) else None
-    for match in matches:
-        tie = match.chaos <= best.chaos and match.coherence >= best.coherence
-        if match.encoding == _WESTERN and tie:
-            return _WESTERN
-    same = _decodes(sample, _WESTERN) and str(best) == sample.decode(_WESTERN)
-    return _WESTERN if same else best.encoding

@@ -48,7 +48,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "created_tz", pd.CategoricalDtype(list(TIME_ZONES)), "whether the zone was in the source"
     ),
-    Column("position", "Int64", "order in the thread as the source gives it, from 0"),
+    Column("position", "Int64", "order in the source, from 0"),
     Column("depth", "Int32", "0 is the root, 1 answers the root; missing when unknown"),
     Column("score", "Int64", "likes, points or votes, as captured"),
     Column("status", pd.CategoricalDtype(list(STATUSES)), "what became of it"),

@@ -8,64 +8,156 @@ import pandas as pd
 from discourse.comments.audit import AuditLog
 from discourse.comments.table import hash_content
 
+_OPENING = ("article", "post")
 
-def thread_ids(rows: pd.DataFrame, file: str, log: AuditLog) -> pd.Series:
-    """The thread of each row: as given, else by its address or title, else one for the file."""
-    if "thread_id" in rows:
-        threads = rows["thread_id"]
-        if threads.notna().all():
-            return threads
-        log.note(
-            "guessed",
-            "thread_id",
-            "rows without a thread are taken as threads of their own",
-            file=file,
-            count=int(threads.isna().sum()),
-        )
+
+def thread_ids(
+    rows: pd.DataFrame, file: str, log: AuditLog, content: str | None = None
+) -> tuple[pd.Series, pd.Series]:
+    """The thread of each row, and which rows were put into theirs by whom they answer.
+
+    As given; else by an address or title that rows share; else, where the source holds openings or
+    only answers, by the row at the top; else one for the file, named by ``content`` (a hash of it).
+    """
+    by_answer = pd.Series(False, index=rows.index)
+    given = rows.get("thread_id")
+    if given is not None and given.notna().all():
+        return given, by_answer
+    trees = _trees(rows)
+    if trees is not None:
+        threads = trees if given is None else given.where(given.notna(), trees)
+        by_answer = by_answer | (True if given is None else given.isna())
+        detail = "the source names no thread: rows that answer each other are taken as one"
+        log.note("guessed", "thread_id", detail, file=file, count=int(by_answer.sum()))
+        return threads, by_answer
+    if given is not None:
+        detail = "rows without a thread are taken as threads of their own"
+        count = int(given.isna().sum())
+        log.note("guessed", "thread_id", detail, file=file, count=count)
         parts = rows[["comment_id", "author", "text"]].itertuples()
-        own = [hash_content(part) for part in parts]
-        return threads.where(threads.notna(), pd.Series(own, index=rows.index, dtype="str"))
+        own = pd.Series([hash_content(part) for part in parts], index=rows.index, dtype="str")
+        return given.where(given.notna(), own), by_answer
     for name in ("url", "title"):
-        if name in rows and rows[name].notna().all():
-            log.note(
-                "guessed",
-                "thread_id",
-                f"the source names no thread: rows of one {name} are taken as one thread",
-                file=file,
-                count=rows[name].nunique(),
-            )
+        if name in rows and rows[name].notna().all() and _shared(rows, name):
+            detail = f"the source names no thread: rows of one {name} are taken as one thread"
+            count = rows[name].nunique()
+            log.note("guessed", "thread_id", detail, file=file, count=count)
             ids = {value: hash_content([name, value]) for value in rows[name].unique()}
-            return rows[name].map(ids).astype("str")
-    whole = hash_content([*rows["text"], *rows["author"]])
+            return rows[name].map(ids).astype("str"), by_answer
+    whole = content or hash_content([*rows["text"], *rows["author"]])
     detail = "the source names no thread: the whole file is taken as one"
     log.note("guessed", "thread_id", detail, file=file, count=1)
-    return pd.Series(whole, index=rows.index, dtype="str")
+    return pd.Series(whole, index=rows.index, dtype="str"), by_answer
 
 
-def mend_parents(comments: pd.DataFrame, log: AuditLog, *, replies_known: bool) -> pd.DataFrame:
+def _shared(rows: pd.DataFrame, name: str) -> bool:
+    """Whether rows share this address or title, and replies stay within; a link to each comment
+    alone parts no threads."""
+    if "parent_id" not in rows or rows["parent_id"].isna().all():
+        return True
+    own = dict(zip(rows["comment_id"], rows[name], strict=True))
+    pairs = zip(rows["parent_id"], rows[name], strict=True)
+    return all(own[parent] == value for parent, value in pairs if parent in own)
+
+
+def _trees(rows: pd.DataFrame) -> pd.Series | None:
+    """For each row the id at the top of the rows it answers; None where that tells no threads:
+    in the export of one page, comments that answer nothing stand beside each other."""
+    if "parent_id" not in rows or rows["parent_id"].isna().all() or rows["comment_id"].isna().any():
+        return None
+    parents = _strings(rows["parent_id"])
+    ids = rows["comment_id"].tolist()
+    kinds = rows["kind"].tolist() if "kind" in rows else ["comment"] * len(rows)
+    tops = [k for p, k in zip(parents, kinds, strict=True) if p is None]
+    if any(kind not in _OPENING for kind in tops):
+        return None
+    if len(tops) == 1:  # one page: what answers a lost comment belongs to it as well
+        return pd.Series(ids[parents.index(None)], index=rows.index, dtype="str")
+    return pd.Series(_tops(ids, parents), index=rows.index, dtype="str")
+
+
+def _tops(ids: list[str], parents: list[str | None]) -> list[str]:
+    index = {name: i for i, name in enumerate(ids)}
+    top: list[str | None] = [None] * len(ids)
+    for start in range(len(ids)):
+        chain, i, found = [], start, None
+        met = set()
+        while found is None:
+            if top[i] is not None or i in met:
+                found = top[i] or min(ids[j] for j in met)
+                break
+            met.add(i)
+            chain.append(i)
+            parent = parents[i]
+            if parent is None or parent not in index:
+                found = ids[i] if parent is None else parent
+            else:
+                i = index[parent]
+        for j in chain:
+            top[j] = found
+    return [name if name is not None else own for name, own in zip(top, ids, strict=True)]
+
+
+def join_trees(comments: pd.DataFrame, by_answer: np.ndarray) -> pd.DataFrame:
+    """Give threads that were told by answers alone the thread of the row they hang on, where
+    another file has brought it."""
+    if not by_answer.any():
+        return comments
+    threads = comments["thread_id"].tolist()
+    first = {name: i for i, name in reversed(list(enumerate(comments["comment_id"].tolist())))}
+    for i in np.flatnonzero(by_answer):
+        met = set()
+        while (above := first.get(threads[i])) is not None and threads[above] != threads[i]:
+            if threads[i] in met:
+                break
+            met.add(threads[i])
+            threads[i] = threads[above]
+    return comments.assign(thread_id=pd.Series(threads, index=comments.index, dtype="str"))
+
+
+def mend_parents(
+    comments: pd.DataFrame,
+    log: AuditLog,
+    *,
+    replies_known: bool | np.ndarray,
+    settled: np.ndarray | None = None,
+) -> pd.DataFrame:
     """Point top-level rows at their root, drop impossible parents and compute ``depth``.
 
     A row is the root when it is the only article or post of its thread without a parent. In a
-    source that knows replies, a row without a parent answers the root. A parent that is the row
-    itself, or a chain that comes back to itself, is impossible and is set to missing. A parent
-    that is not in the table is kept as given; a row that the source shows nested, but not below
-    what, keeps the depth given. All of it is counted in ``log``.
+    source that knows replies (``replies_known``, also by row), a row without a parent answers the
+    root. A parent that is the row itself, or a chain that comes back to itself, is impossible and
+    is set to missing. A row of another thread that bears this thread's id (posts and comments are
+    numbered apart) is not the parent meant: the root is. A parent that is not in the table is kept
+    as given; a row that the source shows nested, but not below what, keeps the depth given. All of it is counted in ``log``. Rows that are ``settled`` went through this when
+    their table was first read, and are not judged anew.
     """
     comments = comments.copy()
-    index = {cid: i for i, cid in enumerate(comments["comment_id"].tolist())}
     ids = comments["comment_id"].tolist()
+    index = {cid: i for i, cid in enumerate(ids)}
     threads = comments["thread_id"].tolist()
-    parents: list[str | None] = [
-        p if isinstance(p, str) else None for p in comments["parent_id"].tolist()
-    ]
+    parents = _strings(comments["parent_id"])
     roots = _roots(comments, parents)
     files = comments["source_file"].fillna("").tolist()
+    known = np.broadcast_to(replies_known, len(ids))
+    open_to = np.ones(len(ids), bool) if settled is None else ~settled
 
     def note(category: str, item: str, detail: str, rows: list[int]) -> None:
         for file in sorted({files[i] for i in rows}):
             places = [f"comment {ids[i]}" for i in rows if files[i] == file]
             log.note(category, item, detail, file=file, places=places)
 
+    apart = [
+        i
+        for i, parent in enumerate(parents)
+        if parent in index and threads[index[parent]] != threads[i]
+    ]
+    for i in [i for i in apart if parents[i] == threads[i] and roots.get(threads[i], i) != i]:
+        parents[i] = ids[roots[threads[i]]]
+    crossing = [
+        i for i in apart if parents[i] in index and threads[index[parents[i]]] != threads[i]
+    ]
+    note("warning", "other_thread", "the row it answers stands in another thread", crossing)
     itself = [i for i, parent in enumerate(parents) if parent == ids[i]]
     for i in itself:
         parents[i] = None
@@ -75,13 +167,17 @@ def mend_parents(comments: pd.DataFrame, log: AuditLog, *, replies_known: bool) 
         parents[i] = None
     note("repaired", "cycle", "the replies lead back to themselves; parent set to missing", looped)
     given = [None if pd.isna(d) else int(d) for d in comments["depth"]]
-    hidden = [i for i, d in enumerate(given) if parents[i] is None and d is not None and d > 1]
+    hidden = [
+        i
+        for i, d in enumerate(given)
+        if parents[i] is None and d is not None and d > 1 and open_to[i]
+    ]
     note("lost", "hidden_parent", "nested below a comment that the source does not show", hidden)
-    broken = set(itself) | set(looped) | set(hidden)
+    broken = {*itself, *looped, *hidden}
     to_root = [
         i
         for i, parent in enumerate(parents)
-        if replies_known and parent is None and i not in broken
+        if known[i] and open_to[i] and parent is None and i not in broken
         if roots.get(threads[i], i) != i
     ]
     for i in to_root:
@@ -90,19 +186,25 @@ def mend_parents(comments: pd.DataFrame, log: AuditLog, *, replies_known: bool) 
     orphans = [
         i
         for i, parent in enumerate(parents)
-        if parent is not None and parent not in index and parent != threads[i]
+        if open_to[i] and parent is not None and parent not in index and parent != threads[i]
     ]
     note("lost", "orphan", "the comment it answers is not in the source", orphans)
 
     comments["parent_id"] = pd.Series(parents, index=comments.index, dtype="str")
-    depths = _depths(parents, index, threads, set(roots.values()), replies_known, broken)
+    top = [None if i in broken or not k else 1 for i, k in enumerate(known)]
+    top = [t if o else g for t, g, o in zip(top, given, open_to, strict=True)]
+    depths = _depths(parents, index, threads, set(roots.values()), top)
     merged = [d if d is not None else g for d, g in zip(depths, given, strict=True)]
     comments["depth"] = pd.array(merged, dtype="Int32")
     return comments
 
 
+def _strings(values: pd.Series) -> list[str | None]:
+    return [value if isinstance(value, str) else None for value in values.tolist()]
+
+
 def _roots(comments: pd.DataFrame, parents: list[str | None]) -> dict[str, int]:
-    opening = comments["kind"].isin(["article", "post"]) & np.array([p is None for p in parents])
+    opening = comments["kind"].isin(_OPENING) & np.array([p is None for p in parents])
     rows = pd.Series(np.flatnonzero(opening.to_numpy()))
     threads = comments["thread_id"].to_numpy()[rows]
     return {
@@ -136,9 +238,9 @@ def _depths(
     index: dict[str, int],
     threads: list[str],
     roots: set[int],
-    replies_known: bool,
-    broken: set[int],
+    top: list[int | None],
 ) -> list[int | None]:
+    """Depths along the parents; ``top`` holds those of rows without one."""
     unset = -2
     depth: list[int | None] = [unset] * len(parents)
     for start in range(len(parents)):
@@ -150,7 +252,7 @@ def _depths(
             if i in roots:
                 depth[i] = 0
             elif parent is None:
-                depth[i] = 1 if replies_known and i not in broken else None
+                depth[i] = top[i]
             elif parent in index:
                 i = index[parent]
                 continue

@@ -12,6 +12,7 @@ import orjson
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
+import pyarrow.parquet
 
 from discourse.comments.assemble import others
 from discourse.comments.audit import AuditLog
@@ -80,9 +81,22 @@ def _quotes(comments: pd.DataFrame) -> pd.Series:
     return pd.Series(quotes, index=comments.index, dtype=object)
 
 
+def to_arrow(comments: pd.DataFrame) -> pa.Table:
+    """The table as Parquet holds it."""
+    plain = comments.assign(marked_quotes=_quotes(comments))
+    return pa.Table.from_pandas(plain, preserve_index=False)
+
+
+def from_arrow(table: pa.Table) -> pd.DataFrame:
+    """A table of `to_arrow` with the dtypes of the contract."""
+    frame = table.to_pandas(integer_object_nulls=True)
+    quotes = pd.Series([_triples(q) for q in frame["marked_quotes"]], frame.index, dtype=object)
+    return with_contract(frame.assign(marked_quotes=quotes))
+
+
 def _parquet(comments: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
-    comments.assign(marked_quotes=_quotes(comments)).to_parquet(buffer, index=False)
+    pa.parquet.write_table(to_arrow(comments), buffer)
     return buffer.getvalue()
 
 
