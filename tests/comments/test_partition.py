@@ -15,7 +15,7 @@ def table(tmp_path_factory):
     """300 rows of 30 threads, mixed, the parent often behind its reply; 3 rows are broken."""
     rows = [
         {"id": f"c{n}", "thread_id": f"t{n % 30}", "text": f"words {n}", "author": f"a{n % 7}"}
-        | ({"parent_id": f"c{(n + 30) % 300}"} if n % 3 else {})
+        | ({"parent_id": f"c{n + 30}"} if n % 3 and n < 270 else {})
         for n in range(300)
     ]
     lines = [json.dumps(row) for row in rows]

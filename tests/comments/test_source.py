@@ -5,7 +5,6 @@ import pytest
 from discourse import ReadError
 from discourse.comments.audit import AuditLog
 from discourse.comments.encodings import decode
-from discourse.comments.formats.csvtext import closed_records
 from discourse.comments.source import SourceFile, find_files
 
 FRENCH = "Le café est très agréable, même si l’été dernier c’était désagréable. Ça me gêne — non !"
@@ -122,28 +121,6 @@ def test_the_checksum_is_that_of_the_bytes(tmp_path):
     # FIPS 180-2, appendix B.1
     expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert SourceFile(path, "a.txt").sha256 == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "kept", "places"),
-    [
-        ('a,b\n1,"x"\n', 'a,b\n1,"x"\n', []),
-        ('a,b\n1,5" pipe\n', 'a,b\n1,5" pipe\n', []),
-        ('a,b\n1,"say ""hi"""\n', 'a,b\n1,"say ""hi"""\n', []),
-        (
-            'a,b\n1,x\n2,"cut\n3,y\n',
-            "a,b\n1,x\n",
-            ["row 3: a quote is never closed; from there on 2 lines were not read"],
-        ),
-        (
-            'a,b\r\n1,"two\r\nlines"\r\n2,"cut',
-            'a,b\r\n1,"two\r\nlines"\r\n',
-            ["row 3: a quote is never closed; from there on 1 lines were not read"],
-        ),
-    ],
-)
-def test_an_open_quote_ends_the_table(text, kept, places):
-    assert closed_records(text, ",") == (kept, places)
 
 
 def make(folder, *names):

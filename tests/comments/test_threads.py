@@ -213,3 +213,76 @@ def test_rows_without_a_thread_are_threads_of_their_own():
     table, entries = read(text=["a", "a", "b"], thread_id=[None, None, "t"], id=["1", "2", "3"])
     assert table["thread_id"].nunique() == 3
     assert entries["thread_id"]["count"] == 2
+
+
+# id, parent, kind -> thread: by whom they answer, where no column says
+TREES = {
+    "each opening has a thread": (
+        [("s", None, "post"), ("a", "s", "comment"), ("t", None, "post"), ("b", "t", "comment")],
+        ["s", "s", "t", "t"],
+    ),
+    "a chain that stands the other way round": (
+        [("c", "b", "comment"), ("b", "a", "comment"), ("a", None, "post"), ("z", None, "post")],
+        ["a", "a", "a", "z"],
+    ),
+    "one page with a lost comment": (
+        [("s", None, "article"), ("a", "gone", "comment"), ("b", "a", "comment")],
+        ["s", "s", "s"],
+    ),
+    "answers to rows of another file": (
+        [("a", "s", "comment"), ("b", "a", "comment"), ("c", "t", "comment")],
+        ["s", "s", "t"],
+    ),
+    "a circle beside a post and another": (
+        [("s", None, "post"), ("t", None, "post"), ("b", "c", "comment"), ("c", "b", "comment")],
+        ["s", "t", "b", "b"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_threads_by_whom_rows_answer(name):
+    rows, threads = TREES[name]
+    ids, parents, kinds = zip(*rows, strict=True)
+    table, entries = read(text=list("wxyz")[: len(rows)], id=ids, parent_id=parents, kind=kinds)
+    assert table["thread_id"].tolist() == threads
+    assert entries["thread_id"]["detail"].startswith("the source names no thread: rows that answer")
+
+
+def test_comments_beside_each_other_without_openings_are_one_page():
+    table, entries = read(text=["a", "b", "c"], id=["1", "2", "3"], parent_id=[None, "1", "gone"])
+    assert table["thread_id"].nunique() == 1
+    assert "the whole file" in entries["thread_id"]["detail"]
+
+
+def test_an_address_of_each_comment_is_no_thread():
+    links = [f"https://a.example/{n}" for n in range(3)]
+    table, _ = read(text=["a", "b", "c"], id=["1", "2", "3"], parent_id=[None, "1", "1"], url=links)
+    assert table["thread_id"].nunique() == 1
+
+
+def test_files_of_one_call_make_one_thread(tmp_path):
+    """Replies stand in another file than what they answer, in any order of the files."""
+    posts = '{"id": "s", "kind": "post", "text": "opening"}\n'
+    top = '{"id": "a", "parent_id": "s", "text": "one", "kind": "comment"}\n'
+    deep = '{"id": "b", "parent_id": "a", "text": "two", "kind": "comment"}\n'
+    for order in ([posts, top, deep], [deep, top, posts], [top, posts, deep]):
+        paths = [tmp_path / f"{n}.jsonl" for n in range(3)]
+        for path, lines in zip(paths, order, strict=True):
+            path.write_text(lines)
+        table = discourse.read_comments(paths).set_index("comment_id")
+        assert table.loc[["s", "a", "b"], "depth"].tolist() == [0, 1, 2]
+        assert table["thread_id"].unique().tolist() == ["s"]
+        assert "orphan" not in {e["item"] for e in table.attrs["audit"]["entries"]}
+
+
+def test_posts_and_comments_numbered_apart():
+    """The comment 7 of one thread is not the post 7 that a comment of another answers."""
+    table, _ = read(
+        id=["7", "8", "c7", "9"],
+        kind=["comment", "comment", "post", "post"],
+        thread_id=["9", "c7", "c7", "9"],
+        parent_id=["9", "c7", None, None],
+        text=list("abcd"),
+    )
+    assert table["depth"].tolist() == [1, 1, 0, 0]

@@ -18,11 +18,11 @@ import pyarrow.parquet
 
 from discourse.comments.assemble import TREES, settle
 from discourse.comments.audit import AuditLog
+from discourse.comments.combine import combine
 from discourse.comments.files import each_file, read_chunks
 from discourse.comments.formats import Format, Options
 from discourse.comments.read import Instant, Source, options_of
 from discourse.comments.source import SourceFile
-from discourse.comments.table import combine
 from discourse.comments.write import from_arrow, to_arrow, write_bytes, write_comments
 
 AUDIT = "partition.audit.json"

@@ -13,11 +13,11 @@ import pandas as pd
 
 from discourse.comments.assemble import assemble, settle, unsettled
 from discourse.comments.audit import AuditLog, fingerprint
+from discourse.comments.combine import combine
 from discourse.comments.files import each_file, read_chunks, read_file
 from discourse.comments.formats import Format, Options, Raw, registry
 from discourse.comments.formats.columns import map_columns
 from discourse.comments.source import SourceFile
-from discourse.comments.table import combine
 from discourse.comments.write import restore, write_bytes
 from discourse.errors import ReadError
 

@@ -63,12 +63,12 @@ def _shared(rows: pd.DataFrame, name: str) -> bool:
 def _trees(rows: pd.DataFrame) -> pd.Series | None:
     """For each row the id at the top of the rows it answers; None where that tells no threads:
     in the export of one page, comments that answer nothing stand beside each other."""
-    if "parent_id" not in rows or rows["parent_id"].isna().all() or rows["comment_id"].isna().any():
+    if rows["comment_id"].isna().any():
         return None
-    parents = _strings(rows["parent_id"])
     ids = rows["comment_id"].tolist()
+    parents = _strings(rows["parent_id"]) if "parent_id" in rows else [None] * len(ids)
     kinds = rows["kind"].tolist() if "kind" in rows else ["comment"] * len(rows)
-    tops = [k for p, k in zip(parents, kinds, strict=True) if p is None]
+    tops = [kind for parent, kind in zip(parents, kinds, strict=True) if parent is None]
     if any(kind not in _OPENING for kind in tops):
         return None
     if len(tops) == 1:  # one page: what answers a lost comment belongs to it as well
