@@ -106,7 +106,7 @@ def texts_at(table: pd.DataFrame, sample: dict[str, Any], end: str) -> list[str]
         ending = rf"(?:.*[^0-9A-Za-z])?{re.escape(sample[f'{end}_id'])}"
         named = [re.fullmatch(ending, name) is not None for name in rows["comment_id"]]
         here = prints[named]
-        if here.empty and sample["format"] == "html_page":
+        if here.empty and sample["format"] == "saved_page":
             wanted = sample[f"{end}_text"]
             here = prints[prints.isin(wanted if isinstance(wanted, list) else [wanted])]
     return here.dropna().tolist()

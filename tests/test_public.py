@@ -20,7 +20,7 @@ CHARTS = [f"charts.{n}" for n in discourse.charts.__all__]
 
 TABLES = ["formats", "audit", "word_lists", "patterns", "describe", "quotations", "sentiment"]
 TABLES += ["sentiment_spans", "sentiment_words", "tone", "prevalence", "rhetoric", "rates"]
-TABLES += ["estimate", "features"]
+TABLES += ["estimate", "features", "links"]
 
 
 def get(name):
@@ -60,6 +60,7 @@ def results():
     return {
         "formats": discourse.formats(),
         "audit": discourse.audit(comments),
+        "links": discourse.links(comments),
         "word_lists": discourse.word_lists(),
         "patterns": discourse.patterns(),
         "describe": discourse.describe(tokens),
@@ -85,6 +86,7 @@ def test_the_list_of_tables_is_whole(tables):
     assert set(tables) == set(TABLES)
     others = {"ReadError", "DiscourseWarning", "TooLittleTextError", "TopicModel", "Tokens"}
     others |= {"read_comments", "iter_comments", "concat", "write_comments", "check_comments"}
+    others |= {"partition_by_thread", "to_convokit", "to_4cat"}
     others |= {"sample_path", "tokenize", "explain", "report"}
     assert set(tables) | others == set(NAMES)
 

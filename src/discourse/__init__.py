@@ -2,7 +2,7 @@
 
 The map, in the order in which data flows::
 
-    comments  a source -> the comments table     read_comments, iter_comments, audit, formats
+    comments  a source -> the comments table     read_comments, audit, links, formats
     text      the comments table -> tokens       tokenize, quotations
     measures  tokens -> result tables            sentiment, TopicModel, rhetoric, rates, features
     charts    result table -> matplotlib Axes    discourse.charts
@@ -24,8 +24,12 @@ _WHERE = {
     "TooLittleTextError": "discourse.errors",
     "read_comments": "discourse.comments.read",
     "iter_comments": "discourse.comments.read",
+    "partition_by_thread": "discourse.comments.partition",
     "concat": "discourse.comments.read",
+    "links": "discourse.comments.links",
     "write_comments": "discourse.comments.write",
+    "to_convokit": "discourse.comments.export",
+    "to_4cat": "discourse.comments.export",
     "audit": "discourse.comments.audit",
     "check_comments": "discourse.comments.table",
     "formats": "discourse.comments.formats",

@@ -7,13 +7,16 @@ import pytest
 from discourse import ReadError
 from discourse.comments.audit import AuditLog
 from discourse.comments.formats.columns import (
+    ColumnPlan,
     guess_columns,
     ids,
     is_private,
     map_columns,
+    renamed,
     rounded_ids,
     snake,
     texts,
+    unique_names,
     whole,
 )
 
@@ -101,6 +104,43 @@ HEADERS = {
         "comment_id post_id comment",
         {"comment_id": "comment_id", "thread_id": "post_id", "text": "comment"},
     ),
+    "german": (
+        "Kommentar-ID;Artikel-ID;Antwort auf;Benutzername;Datum;Kommentar;Überschrift;Gefällt mir",
+        {
+            "comment_id": "Kommentar-ID",
+            "thread_id": "Artikel-ID",
+            "parent_id": "Antwort auf",
+            "author": "Benutzername",
+            "created_at": "Datum",
+            "text": "Kommentar",
+            "title": "Überschrift",
+            "score": "Gefällt mir",
+        },
+    ),
+    "french": (
+        "auteur;date publication;commentaire;réponse à;j'aime",
+        {
+            "author": "auteur",
+            "created_at": "date publication",
+            "text": "commentaire",
+            "parent_id": "réponse à",
+            "score": "j'aime",
+        },
+    ),
+    "spanish": (
+        "autor;fecha;comentario;título;enlace",
+        {
+            "author": "autor",
+            "created_at": "fecha",
+            "text": "comentario",
+            "title": "título",
+            "url": "enlace",
+        },
+    ),
+    "a user and a count are no parent": (
+        "id in_reply_to_user_id reply_count body",
+        {"comment_id": "id", "text": "body"},
+    ),
     "a post alone": ("post_id body", {"comment_id": "post_id", "text": "body"}),
 }
 
@@ -108,7 +148,7 @@ HEADERS = {
 @pytest.mark.parametrize("name", HEADERS)
 def test_columns_of_known_tools_are_told(name):
     header, expected = HEADERS[name]
-    assert guess_columns(header.split()) == expected
+    assert guess_columns(header.split(";" if ";" in header else None)) == expected
 
 
 PRIVATE = (
@@ -181,6 +221,55 @@ def test_columns_without_a_name_may_be_several():
     assert list(rows.columns) == ["text", "meta_column_2", "meta_column_3"]
 
 
+def test_of_two_columns_of_one_name_both_are_kept_where_neither_is_needed():
+    rows, _ = mapped(pd.DataFrame([["a", "x", "y"]], columns=["text", "tag", "tag"]))
+    assert rows[["meta_tag", "meta_tag_2"]].values.tolist() == [["x", "y"]]
+
+
+def test_one_column_can_stand_for_two():
+    rows, _ = mapped(pd.DataFrame({"text": ["a"]}), {"text": "text", "title": "text"})
+    assert rows[["text", "title"]].values.tolist() == [["a", "a"]]
+
+
+def test_a_plan_holds_for_all_parts_and_later_columns_take_what_is_free():
+    log = AuditLog()
+    plan = ColumnPlan(None, "a.jsonl", "a.jsonl", log)
+    first = plan.apply(pd.DataFrame({"text": ["a"], "likes": [1], "x": [2]}))
+    assert list(first.columns) == ["text", "score", "meta_x"]
+    later = plan.apply(
+        pd.DataFrame({"body": ["n"], "x": [3], "reply_to": ["r"], "email": ["e@x"], "text": ["b"]})
+    )
+    assert later.to_dict("records") == [
+        {"text": "b", "meta_x": 3, "parent_id": "r", "meta_body": "n"}
+    ]
+    details = [e["detail"] for e in log.full()["entries"] if e["item"] == "columns"]
+    assert details == [
+        "columns taken by their usual names: score = likes",
+        "columns taken by their usual names: parent_id = reply_to",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["a", "a", "a"], ["a", "a (2)", "a (3)"]),
+        (["a (2)", "a", "a"], ["a (2)", "a", "a (3)"]),
+        (["", "", "b"], ["column 1", "column 2", "b"]),
+        (["column 2", ""], ["column 2", "column 2 (2)"]),
+    ],
+)
+def test_unique_names(names, expected):
+    assert unique_names(names) == expected
+
+
+def test_renamed_takes_the_first_column_there_is_and_leaves_addresses_out():
+    cells = pd.DataFrame(
+        {"b": ["2"], "a": ["1"], "some Note": ["n"], "ip": ["192.0.2.1"], "void": [None]}
+    )
+    rows = renamed(cells, {"z": "text", "a": "text", "b": "text"})
+    assert rows.to_dict("records") == [{"text": "1", "meta_b": "2", "meta_some_note": "n"}]
+
+
 def test_column_names_that_are_numbers():
     frame = pd.DataFrame([["a", "b"]])
     for name in (0, "0"):
@@ -194,7 +283,7 @@ def test_column_names_that_are_numbers():
         (["a", "b"], None, "no column could be told to hold the text (columns: a, b)"),
         (["x\ny"], None, "no column could be told to hold the text (columns: x y)"),
         (["text", "text"], None, "two columns have the same name (text)"),
-        (["text", "x", "x"], None, "two columns have the same name (x)"),
+        (["text", "id", "id"], None, "two columns have the same name (id)"),
         (["text"], {"text": "body"}, "there is no column 'body'"),
         (["text"], {"txet": "text"}, "the column map names 'txet', which no source can give"),
         (["text"], {"text_hash": "text"}, "the column map names 'text_hash', which no source"),

@@ -182,7 +182,11 @@ def test_dates_of_many_kinds():
         *(None, None, None, None),
     ]
     assert table["created_precision"].tolist()[:4] == ["day", "second", "second", "none"]
-    assert entries["created_at"]["places"] == ["row 4", "row 5"]
+    lost = [e for e in table.attrs["audit"]["entries"] if e["item"] == "created_at"]
+    assert [(e["detail"][:20], e["places"]) for e in lost] == [
+        ("a date such as 03/04", ["row 4"]),
+        ("a time that could no", ["row 5"]),
+    ]
     assert table["meta_created_at_shown"].tolist()[3:5] == ["01/02/2020", "never"]
 
 
@@ -536,3 +540,55 @@ def test_concat_says_when_a_table_was_changed_before():
 def test_concat_of_nothing_is_refused():
     with pytest.raises(ValueError, match="tables is empty"):
         discourse.concat([])
+
+
+RELATIVE = {"text": ["a", "b"], "date": ["2 years ago", "just now"]}
+
+
+def test_relative_times_need_the_day_of_the_capture():
+    table, entries = read(frame(**RELATIVE))
+    assert table["created_at"].isna().all()
+    assert table["meta_created_at_shown"].tolist() == ["2 years ago", "just now"]
+    assert "name its day in retrieved_at=" in entries["created_at"]["detail"]
+    table, entries = read(frame(**RELATIVE), retrieved_at="2024-05-31")
+    assert table["created_at"].dt.year.tolist() == [2022, 2024]
+    assert table["created_precision"].tolist()[0] == "year"
+    assert "created_at" not in entries
+
+
+def test_the_capture_that_a_row_states_counts_before_the_one_given():
+    rows = frame(**RELATIVE, retrieved_at=["2010-01-01", None])
+    table, _ = read(rows, retrieved_at="2024-05-31")
+    assert table["created_at"].dt.year.tolist() == [2008, 2024]
+
+
+def test_the_order_of_day_and_month_can_be_said():
+    rows = frame(text=["a"], date=["03/04/2012"])
+    assert read(rows, day_first=True)[0]["created_at"][0].month == 4
+    assert read(rows, day_first=False)[0]["created_at"][0].month == 3
+    table, entries = read(rows)
+    assert table["created_at"].isna().all()
+    assert "give day_first=" in entries["created_at"]["detail"]
+
+
+def test_parts_of_a_file_read_dates_in_one_order(tmp_path):
+    """Only the last row tells; the parts before it follow."""
+    path = tmp_path / "a.csv"
+    path.write_text("text,date\n" + "x,03/04/2012\n" * 5 + "y,25/04/2012\n")
+    parts = list(discourse.iter_comments(path, chunk_size=2))
+    assert [m for part in parts for m in part["created_at"].dt.month] == [4] * 6
+    assert discourse.read_comments(path)["created_at"].dt.month.tolist() == [4] * 6
+
+
+@pytest.mark.parametrize("option", [{"retrieved_at": "soon"}, {"day_first": "yes"}])
+def test_options_of_time_that_say_nothing(option):
+    with pytest.raises(ValueError, match=f"{next(iter(option))} must be"):
+        discourse.read_comments(frame(text=["a"]), **option)
+
+
+def test_garbled_texts_are_mended_and_counted():
+    table, entries = read(
+        frame(text=["MÃ¼ller und Söhne", "DÃ¼rfen wir das wirklich glauben, Frau GrÃ¼n?"])
+    )
+    assert table["text"].tolist()[1] == "Dürfen wir das wirklich glauben, Frau Grün?"
+    assert entries["mojibake"]["places"] == ["row 2"]

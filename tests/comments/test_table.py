@@ -8,11 +8,11 @@ import pytest
 
 import discourse
 from discourse.comments.audit import AuditLog
+from discourse.comments.combine import combine
 from discourse.comments.table import (
     COLUMNS,
     DTYPES,
     NAMES,
-    combine,
     hash_content,
     hash_text,
     hash_texts,

@@ -14,6 +14,7 @@ from discourse.comments.assemble import assemble
 from discourse.comments.audit import AuditLog
 from discourse.comments.formats import Format, Options, Raw, join, recognise, registry
 from discourse.comments.source import SourceFile, find_files
+from discourse.comments.times import day_first_of, has_numeric_dates
 from discourse.errors import ReadError
 
 Take = Callable[[SourceFile, Format, Options, AuditLog], Iterator[pd.DataFrame]]
@@ -88,6 +89,7 @@ def read_chunks(
     file: SourceFile, chosen: Format, options: Options, log: AuditLog, chunk_size: int
 ) -> Iterator[pd.DataFrame]:
     """Tables of ``chunk_size`` rows of a file of any size, their parents not judged yet."""
+    options = _with_day_order(file, chosen, options)
     parts = chosen.parts(file, options, log)
     first, held, size, passed = 0, [], 0, 0
     done = False
@@ -106,6 +108,22 @@ def read_chunks(
             rest = whole.rows.iloc[chunk_size:]
             first, size, passed = first + count, len(rest), 0
             held = [replace(whole, rows=rest)] if size else []
+
+
+def _with_day_order(file: SourceFile, chosen: Format, options: Options) -> Options:
+    """The options with the order of day and month that all dates of the file show together: a part
+    could show another than the next."""
+    if options.day_first is not None or chosen.batches is None:
+        return options
+    spare = SourceFile(file.path, file.name)
+    orders = set()
+    for n, raw in enumerate(chosen.parts(spare, replace(options, on_error="skip"), AuditLog())):
+        shown = raw.rows.get("created_at")
+        if shown is None or (n == 0 and not has_numeric_dates(shown)):
+            return options
+        orders.add(day_first_of(shown))
+    orders.discard(None)
+    return replace(options, day_first=orders.pop()) if len(orders) == 1 else options
 
 
 def _table(

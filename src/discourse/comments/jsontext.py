@@ -28,9 +28,9 @@ def loads(text: str | bytes) -> Any:
     ValueError
         When it is broken, or nested too deep to be data.
     """
-    long = _LONG_TEXT if isinstance(text, str) else _LONG
+    long = _LONG_TEXT.search(text) if isinstance(text, str) else _LONG.search(text)
     try:
-        if long.search(text):  # orjson makes a float of it
+        if long:  # orjson makes a float of it
             return json.loads(text)
         return orjson.loads(text)
     except (orjson.JSONDecodeError, RecursionError) as error:

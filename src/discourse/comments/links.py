@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from discourse.comments.table import missing
 
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "comment_id": "str",
     "target_id": "str",
     "kind": pd.CategoricalDtype(["reply", "quote", "mention"]),

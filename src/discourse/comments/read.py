@@ -190,9 +190,9 @@ def _instant(shown: Instant | None) -> pd.Timestamp | None:
     if shown is None:
         return None
     found = pd.to_datetime(shown, utc=True, errors="coerce")
-    if found is pd.NaT:
+    if pd.isna(found):
         raise ValueError(f"retrieved_at must be a date such as '2024-05-31', not {shown!r}")
-    return found
+    return pd.Timestamp(found)
 
 
 def _read_frame(frame: pd.DataFrame, options: Options, log: AuditLog) -> pd.DataFrame:

@@ -16,8 +16,9 @@ def thread_ids(
 ) -> tuple[pd.Series, pd.Series]:
     """The thread of each row, and which rows were put into theirs by whom they answer.
 
-    As given; else by an address or title that rows share; else, where the source holds openings or
-    only answers, by the row at the top; else one for the file, named by ``content`` (a hash of it).
+    As given; else, where the source holds openings or nothing but answers, by the row at the top,
+    or a hash of the absent row that it answers; else by an address or title that rows share; else
+    one for the file, named by ``content`` (a hash of it).
     """
     by_answer = pd.Series(False, index=rows.index)
     given = rows.get("thread_id")
@@ -66,53 +67,55 @@ def _trees(rows: pd.DataFrame) -> pd.Series | None:
     if rows["comment_id"].isna().any():
         return None
     ids = rows["comment_id"].tolist()
-    parents = _strings(rows["parent_id"]) if "parent_id" in rows else [None] * len(ids)
+    none: list[str | None] = [None] * len(ids)
+    parents = _strings(rows["parent_id"]) if "parent_id" in rows else none
     kinds = rows["kind"].tolist() if "kind" in rows else ["comment"] * len(rows)
     tops = [kind for parent, kind in zip(parents, kinds, strict=True) if parent is None]
     if any(kind not in _OPENING for kind in tops):
         return None
     if len(tops) == 1:  # one page: what answers a lost comment belongs to it as well
         return pd.Series(ids[parents.index(None)], index=rows.index, dtype="str")
-    return pd.Series(_tops(ids, parents), index=rows.index, dtype="str")
+    present = set(ids)
+    above = [parent if parent not in present else None for parent in parents]
+    given = _strings(rows["thread_id"]) if "thread_id" in rows else [None] * len(ids)
+    threads = [
+        given[top] or (ids[top] if above[top] is None else hash_content(["answers", above[top]]))
+        for top in _tops(ids, parents)
+    ]
+    return pd.Series(threads, index=rows.index, dtype="str")
 
 
-def _tops(ids: list[str], parents: list[str | None]) -> list[str]:
-    index = {name: i for i, name in enumerate(ids)}
-    top: list[str | None] = [None] * len(ids)
+def _tops(ids: list[str], parents: list[str | None]) -> list[int]:
+    """For each row the one at the top of those it answers; in a circle its first."""
+    index = {name: i for i, name in reversed(list(enumerate(ids)))}
+    top: list[int | None] = [None] * len(ids)
     for start in range(len(ids)):
-        chain, i, found = [], start, None
-        met = set()
-        while found is None:
-            if top[i] is not None or i in met:
-                found = top[i] or min(ids[j] for j in met)
-                break
-            met.add(i)
-            chain.append(i)
-            parent = parents[i]
-            if parent is None or parent not in index:
-                found = ids[i] if parent is None else parent
+        chain: dict[int, None] = {}
+        i = start
+        while top[i] is None and i not in chain:
+            chain[i] = None
+            above = index.get(parents[i] or "")
+            if above is None:
+                top[i] = i
             else:
-                i = index[parent]
+                i = above
+        found = top[i]
         for j in chain:
-            top[j] = found
-    return [name if name is not None else own for name, own in zip(top, ids, strict=True)]
+            top[j] = min(chain) if found is None else found
+    return [own if found is None else found for own, found in enumerate(top)]
 
 
 def join_trees(comments: pd.DataFrame, by_answer: np.ndarray) -> pd.DataFrame:
-    """Give threads that were told by answers alone the thread of the row they hang on, where
+    """Give rows whose thread was told by whom they answer that of the row at the top, where
     another file has brought it."""
     if not by_answer.any():
         return comments
     threads = comments["thread_id"].tolist()
-    first = {name: i for i, name in reversed(list(enumerate(comments["comment_id"].tolist())))}
-    for i in np.flatnonzero(by_answer):
-        met = set()
-        while (above := first.get(threads[i])) is not None and threads[above] != threads[i]:
-            if threads[i] in met:
-                break
-            met.add(threads[i])
-            threads[i] = threads[above]
-    return comments.assign(thread_id=pd.Series(threads, index=comments.index, dtype="str"))
+    tops = _tops(comments["comment_id"].tolist(), _strings(comments["parent_id"]))
+    joined = [
+        threads[t] if by else own for own, t, by in zip(threads, tops, by_answer, strict=True)
+    ]
+    return comments.assign(thread_id=pd.Series(joined, index=comments.index, dtype="str"))
 
 
 def mend_parents(

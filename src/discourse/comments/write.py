@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from discourse.comments.assemble import others
 from discourse.comments.audit import AuditLog
+from discourse.comments.fields import others
 from discourse.comments.table import DTYPES, NAMES, check_comments, missing, with_contract
 
 WRITERS = (".parquet", ".csv", ".jsonl")

@@ -19,7 +19,10 @@ from discourse.comments.audit import AuditLog
 from discourse.comments.source import SourceFile
 from discourse.errors import ReadError
 
-_MODULES = ("tabular", "flattened")
+_MODULES = (
+    *("reddit", "youtube", "hackernews", "stackexchange", "discourse_forum", "telegram"),
+    *("disqus", "wordpress", "newsdata", "capture", "convokit", "pages", "tabular", "flattened"),
+)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,93 +18,58 @@ from discourse.comments.audit import AuditLog
 from discourse.comments.table import missing
 from discourse.errors import ReadError
 
-# Names as they stand in exports, without case and punctuation; the first that is there wins.
+# Names as they stand in exports, without case, accents and punctuation; the first that is there
+# wins. English, then German, French and Spanish. What names a person (in_reply_to_user_id) is no
+# parent, what counts replies is no reply.
 USUAL_NAMES: dict[str, tuple[str, ...]] = {
-    "text": (
-        "text",
-        "body",
-        "commenttext",
-        "commentbody",
-        "comment",
-        "content",
-        "message",
-        "textoriginal",
-        "textdisplay",
-        "posttext",
-        "postbody",
-        "selftext",
-    ),
-    "comment_id": ("commentid", "cid", "uttid", "utteranceid", "messageid", "id", "postid"),
-    "thread_id": (
-        "threadid",
-        "conversationid",
-        "discussionid",
-        "linkid",
-        "articleid",
-        "videoid",
-        "topicid",
-        "submissionid",
-        "storyid",
-        "root",
-        "postid",
-    ),
-    "parent_id": (
-        "parentid",
-        "replyto",
-        "replytoid",
-        "inreplyto",
-        "inreplytoid",
-        "parentcommentid",
-        "isreplyto",
-        "parent",
-    ),
-    "author": (
-        "author",
-        "authorname",
-        "authordisplayname",
-        "user",
-        "username",
-        "userdisplayname",
-        "speaker",
-        "screenname",
-        "displayname",
-        "commenter",
-        "by",
-        "name",
-    ),
-    "author_id": ("authorid", "userid", "authorchannelid", "speakerid", "commenterid"),
-    "created_at": (
-        "createdat",
-        "createdutc",
-        "created",
-        "timestamp",
-        "datetime",
-        "publishedat",
-        "postedat",
-        "posted",
-        "createdate",
-        "date",
-        "time",
-        "unixtimestamp",
-    ),
-    "edited_at": ("editedat", "updatedat", "edited", "modified"),
-    "retrieved_at": ("retrievedat", "retrievedon", "retrievedutc", "collectedat", "scrapedat"),
-    "score": (
-        "score",
-        "likes",
-        "likecount",
-        "points",
-        "upvotes",
-        "votes",
-        "recommendations",
-        "metascore",
-    ),
-    "position": ("position",),
-    "title": ("title", "headline", "threadtitle", "articletitle", "subject", "metatitle"),
-    "url": ("url", "permalink", "link"),
-    "forum": ("forum", "subreddit", "board", "section", "metasubreddit"),
-    "status": ("status", "state"),
-    "kind": ("kind", "type"),
+    target: tuple(names.split())
+    for target, names in {
+        "text": """text body commenttext commentbody comment content message textoriginal
+            textdisplay posttext postbody selftext fulltext rawtext textcontent commentcontent
+            commentmessage messagetext tweettext replytext msg
+            kommentar kommentartext beitrag beitragstext nachricht inhalt
+            commentaire texte textecommentaire contenu comentario texto mensaje contenido""",
+        "comment_id": """commentid cid uttid utteranceid messageid id postid tweetid msgid replyid
+            kommentarid kommentarnr idcommentaire idcomentario""",
+        "thread_id": """threadid conversationid discussionid linkid articleid videoid topicid
+            submissionid storyid root postid mediaid awemeid newsid artikelid diskussionsid
+            idarticle idarticulo""",
+        "parent_id": """parentid replyto replytoid inreplyto inreplytoid parentcommentid isreplyto
+            parent parentpostid parentmessageid replytocommentid replytopostid replytomessageid
+            inreplytocommentid inreplytostatusid inreplytotweetid
+            antwortauf antwortaufid elternid idparent reponsea respuestaa enrespuestaa""",
+        "author": """author authorname authordisplayname user username userdisplayname speaker
+            screenname displayname commenter commentername commentauthor postauthor by name
+            nickname nick poster sender accountname handle fromname authorusername userusername
+            userscreenname authornickname usernickname accountusername ownerusername
+            autor autorin verfasser benutzer benutzername nutzer nutzername
+            auteur utilisateur pseudo pseudonyme usuario nombreusuario""",
+        "author_id": """authorid userid authorchannelid speakerid commenterid accountid senderid fromid
+            autorid benutzerid nutzerid idauteur idutilisateur idautor idusuario""",
+        "created_at": """createdat createdutc created timestamp datetime publishedat postedat posted
+            createdate createddate createdtime createtime createdatetime creationdate creationtime
+            datecreated timecreated dateposted postdate posttime postedtime commentdate commenttime
+            publishdate publishtime published pubdate submittedat utctimestamp date time when
+            unixtimestamp datum datumzeit zeit uhrzeit zeitstempel erstellt erstelltam
+            veroffentlicht veroffentlichtam datepublication datecreation horodatage publiele
+            fecha fechahora fechapublicacion fechacreacion""",
+        "edited_at": """editedat updatedat edited modified modifiedat updatedate editdate
+            lastedited bearbeitet bearbeitetam modifiele editado""",
+        "retrieved_at": """retrievedat retrievedon retrievedutc collectedat scrapedat crawledat
+            fetchedat capturedat timestampcollected""",
+        "score": """score likes likecount points upvotes votes recommendations metascore likescount
+            numlikes upvotecount diggcount favoritecount karma ups netvotes
+            gefalltmir bewertung jaime megusta puntos""",
+        "position": "position",
+        "title": """title headline threadtitle articletitle subject metatitle storytitle posttitle
+            videotitle topictitle submissiontitle pagetitle
+            titel uberschrift schlagzeile betreff titre sujet titulo titular asunto""",
+        "url": "url permalink link commenturl articleurl posturl pageurl videourl enlace lien",
+        "forum": """forum subreddit board section metasubreddit sectionname subforum ressort
+            rubrik rubrique seccion foro""",
+        "status": "status state commentstatus zustand statut estado",
+        "kind": "kind type commenttype itemtype posttype",
+    }.items()
 }
 # E-mail: `email`, `e-mail`, `user_email`, `EmailAddress`, `mail`; not `mailing_list`.
 # IP: `ip`, `UserIP`, `clientip`, `ip_address`, `ipv4`; not `recipe`, `zip`, `tip`.
@@ -118,9 +86,10 @@ _EXPONENT = r"[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]+"
 _SHOWN = 30  # names of columns in a message; a wide table has thousands
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """``name`` in lower case without punctuation: ``Reply-To`` becomes ``replyto``."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    """``name`` without case, accents and punctuation: ``Reply-To`` becomes ``replyto``."""
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", name.casefold()))
 
 
 def snake(name: str) -> str:
@@ -136,11 +105,10 @@ def guess_columns(names: list[str]) -> dict[str, str]:
         by_plain.setdefault(plain(name), name)
     found: dict[str, str] = {}
     for target, candidates in USUAL_NAMES.items():
-        for candidate in (plain(target), *candidates):
-            source = by_plain.get(candidate)
-            if source is not None and source not in found.values():
-                found[target] = source
-                break
+        usual = (by_plain.get(candidate) for candidate in (plain(target), *candidates))
+        free = [name for name in usual if name is not None and name not in found.values()]
+        if free:
+            found[target] = free[0]
     return found
 
 
@@ -156,50 +124,109 @@ def map_columns(
     Columns named in ``columns`` go first; the others are guessed, with the guess in the audit.
     E-mail and IP columns are dropped.
     """
-    table = table.set_axis(_names(table.columns, path), axis=1)
-    names = list(table.columns)
-    chosen = check_column_map(columns, names, path)
-    guessed = {
-        target: source
-        for target, source in guess_columns(
-            [n for n in names if n not in chosen.values() and not is_private(n)]
-        ).items()
-        if target not in chosen
-    }
-    mapping = chosen | guessed
-    if "text" not in mapping:
-        raise ReadError(
-            path,
-            f"no column could be told to hold the text (columns: {_shown(names)})",
-            'Name it: columns={"text": "..."}, or --column text=... on the command line.',
-        )
-    renamed = {target: source for target, source in guessed.items() if target != source}
-    if renamed:
-        detail = "columns taken by their usual names: " + ", ".join(
-            f"{target} = {source}" for target, source in renamed.items()
-        )
-        log.note("guessed", "columns", detail, file=file, count=len(renamed))
-    private = [n for n in names if is_private(n) and n not in mapping.values()]
-    if private:
-        detail = f"columns with e-mail or IP addresses were not read: {', '.join(private)}"
-        log.note("dropped", "private_columns", detail, file=file, count=len(private))
-    out = {target: table[source] for target, source in mapping.items()}
-    used = set(mapping.values()) | set(private)
-    for name in names:
-        if name not in used:
-            meta = f"meta_{snake(name.removeprefix('meta_').removeprefix('meta.'))}"
-            out[_free_name(meta, out)] = table[name]
-    return pd.DataFrame(out, index=table.index)
+    return ColumnPlan(columns, path, file, log).apply(table)
 
 
-def _names(columns: pd.Index, path: str) -> list[str]:
-    """The names as text; columns without one are numbered, two of one name are refused."""
-    names = [str(name) for name in columns]
-    twice = [name for name in dict.fromkeys(names) if name and names.count(name) > 1]
-    if twice:
-        reason = f"two columns have the same name ({_shown(twice)})"
-        raise ReadError(path, reason, "Rename one of them.")
-    return [name or f"column {n}" for n, name in enumerate(names, 1)]
+@dataclass(frozen=True)
+class Table:
+    """Rows of a source under its own names, and the place of each.
+
+    ``read`` counts all rows that were met, also those that could not be read. In delimited text an
+    empty cell is missing, a quoted empty cell is an empty text.
+    """
+
+    rows: pd.DataFrame
+    places: list[str]
+    read: int
+
+
+class ColumnPlan:
+    """Which column of a source is which of the contract's, decided once for all parts of it.
+
+    A column that shows only in a later part takes a place that is still free.
+    """
+
+    def __init__(self, columns: dict[str, str] | None, path: str, file: str, log: AuditLog) -> None:
+        self._columns, self._path, self._file, self._log = columns, path, file, log
+        self._mapping: dict[str, str] = {}  # the source's name of each column of ours
+        self._known: set[str] = set()
+
+    def apply(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows under the names of the contract and ``meta_*``."""
+        names = unique_names([str(name) for name in table.columns])
+        table = table.set_axis(names, axis=1)
+        if new := [name for name in names if name not in self._known]:
+            self._decide(new)
+        held = {target: name for target, name in self._mapping.items() if name in table}
+        return pd.DataFrame({target: table[name] for target, name in held.items()}, table.index)
+
+    def _decide(self, new: list[str]) -> None:
+        first = not self._known
+        chosen = check_column_map(self._columns, new, self._path) if first else {}
+        usual = [n for n in new if n not in chosen.values() and not is_private(n)]
+        guessed = {t: n for t, n in guess_columns(usual).items() if t not in self._mapping}
+        guessed = {t: n for t, n in guessed.items() if t not in chosen}
+        mapping = chosen | guessed
+        if first and "text" not in mapping:
+            raise ReadError(
+                self._path,
+                f"no column could be told to hold the text (columns: {_shown(new)})",
+                'Name it: columns={"text": "..."}, or --column text=... on the command line; '
+                "if the first line is no header, put one before it.",
+            )
+        if twice := [name for name in mapping.values() if f"{name} (2)" in new]:
+            reason = f"two columns have the same name ({_shown(twice)})"
+            raise ReadError(self._path, reason, "Rename one of them.")
+        others = [n for n in new if n not in mapping.values() and not is_private(n)]
+        metas = [f"meta_{snake(n.removeprefix('meta_').removeprefix('meta.'))}" for n in others]
+        metas = unique_names(metas, "{}_{}", taken=[*self._mapping, *mapping])
+        self._note(guessed, [n for n in new if n not in mapping.values() and is_private(n)])
+        self._mapping |= mapping | dict(zip(metas, others, strict=True))
+        self._known |= set(new)
+
+    def _note(self, guessed: dict[str, str], private: list[str]) -> None:
+        if renamed := {target: name for target, name in guessed.items() if target != name}:
+            pairs = ", ".join(f"{target} = {name}" for target, name in renamed.items())
+            detail = f"columns taken by their usual names: {pairs}"
+            self._log.note("guessed", "columns", detail, file=self._file, count=len(renamed))
+        if private:
+            detail = f"columns with e-mail or IP addresses were not read: {', '.join(private)}"
+            count = len(private)
+            self._log.note("dropped", "private_columns", detail, file=self._file, count=count)
+
+
+def unique_names(names: list[str], form: str = "{} ({})", taken: Iterable[str] = ()) -> list[str]:
+    """The names without a repetition: ``id, id`` becomes ``id, id (2)``; a column without a name
+    gets its number."""
+    used = set(taken)
+    count: dict[str, int] = {}
+    out = []
+    for n, name in enumerate(names, 1):
+        own = free = name or f"column {n}"
+        while free in used:
+            count[own] = count.get(own, 1) + 1
+            free = form.format(own, count[own])
+        used.add(free)
+        out.append(free)
+    return out
+
+
+def renamed(cells: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The columns of a known table under the names of the contract, the rest as ``meta_*``.
+
+    Of several columns for one name the first that is there counts. Columns with e-mail or IP
+    addresses, and columns without any value, are left out.
+    """
+    chosen: dict[str, str] = {}
+    for column, target in names.items():
+        if column in cells:
+            chosen.setdefault(target, column)
+    used = set(chosen.values())
+    rest = [name for name in map(str, cells) if name not in used and not is_private(name)]
+    others = [name for name in rest if cells[name].notna().any()]
+    metas = unique_names([f"meta_{snake(name)}" for name in others], "{}_{}")
+    columns = chosen | dict(zip(metas, others, strict=True))
+    return pd.DataFrame({target: cells[name] for target, name in columns.items()})
 
 
 def _shown(names: list[str]) -> str:
@@ -211,13 +238,6 @@ def _shown(names: list[str]) -> str:
 def is_private(name: str) -> bool:
     """Whether a column of this name holds e-mail or IP addresses."""
     return PRIVATE.search(snake(name)) is not None
-
-
-def _free_name(name: str, taken: dict) -> str:
-    candidate, n = name, 2
-    while candidate in taken:
-        candidate, n = f"{name}_{n}", n + 1
-    return candidate
 
 
 def check_column_map(columns: dict[str, str] | None, names: list[str], path: str) -> dict[str, str]:

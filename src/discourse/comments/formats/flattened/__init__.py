@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from discourse.comments.audit import AuditLog
@@ -22,26 +24,34 @@ _HINT = (
 )
 
 
+@lru_cache(maxsize=1)
+def _split(text: str) -> Page | UnsplittablePage:
+    """The page, or why there is none; kept, as a file is first recognised and then read."""
+    try:
+        return split_page(text)
+    except UnsplittablePage as error:
+        return error
+
+
 def _recognise(source: SourceFile) -> float:
     if source.suffix not in {"", ".txt", ".text"}:
         return 0.0
     try:
-        split_page(source.text)
-    except (UnsplittablePage, ReadError):
+        page = _split(source.text)
+    except ReadError:
         return 0.0
-    return 0.5
+    return 0.5 if isinstance(page, Page) else 0.0
 
 
 def _read(source: SourceFile, options: Options, log: AuditLog) -> Raw:
     if options.columns:
         reason = "a page of plain text has no columns to map"
         raise ReadError(str(source.path), reason, "Leave the column map out.")
-    try:
-        page = split_page(source.text)
-    except UnsplittablePage as error:
-        tried = "; ".join(f"{name} ({n} found)" for name, n in error.tried)
-        reason = f"no comment marker could be found. Tried: {tried}"
-        raise ReadError(str(source.path), reason, _HINT) from None
+    page = _split(source.text)
+    if isinstance(page, UnsplittablePage):
+        tried = "; ".join(f"{name} ({n} found)" for name, n in page.tried)
+        reason = f"{page.why}. Tried: {tried}"
+        raise ReadError(str(source.path), reason, _HINT)
     rows = page_rows(page)
     _note(page, rows, source.name, log)
     nested = any(comment.depth is not None for comment in page.comments)

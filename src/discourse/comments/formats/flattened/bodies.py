@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
+from discourse.comments.formats.flattened.edges import Edges, Note, Region
 from discourse.comments.formats.flattened.find import Finder, Hit
-from discourse.comments.formats.flattened.furniture import (
-    LINK_WORD,
-    counters,
-    is_footer,
-    is_furniture,
-)
+from discourse.comments.formats.flattened.furniture import LINK_WORD, counters
 from discourse.comments.formats.flattened.layout import Style
 from discourse.comments.formats.flattened.lines import Lines, paragraphs
+from discourse.comments.formats.flattened.patterns import shape
+from discourse.comments.times import CLOCK, ZONE
 
-_WIDE = 4  # blank lines: a gap that parts a footer from the last comment, if no other has one
+_CLOCK_LINE: Final = re.compile(rf"{CLOCK}{ZONE}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -25,88 +26,78 @@ class Body:
     time: str | None
 
 
-@dataclass
-class _Region:
-    """The lines of one comment that are left, and what was taken off."""
-
-    rows: list[int]
-    time: str | None = None
-
-
 def cut_bodies(
-    lines: Lines,
+    finder: Finder,
     spans: list[tuple[int, int]],
     hits: list[Hit],
     style: Style,
-    finder: Finder,
     trailer: bool,
-    notes: list[tuple[str, int, str]],
+    notes: list[Note],
 ) -> list[Body]:
     """The text of every comment; `notes` grow by what was dropped."""
-    regions = [_Region([i for i in range(a, b) if lines.text[i]]) for a, b in spans]
-    texts = lines.text
-
-    def drop(region: _Region, at: int, reason: str) -> None:
-        row = region.rows.pop(at)
-        notes.append((reason, row + 1, texts[row]))
-
-    if not trailer:
-        _cut_footer(lines, regions, notes)
-    for region, hit in zip(regions, hits, strict=True):
-        if trailer and region.rows and texts[region.rows[0]] == hit.author:
-            drop(region, 0, "name shown twice")
-    link_words = sum(bool(r.rows) and bool(_link_word(texts[r.rows[-1]])) for r in regions)
-    for region in regions:
-        while region.rows and (
-            _is_dropped(texts[region.rows[-1]], style)
-            or (link_words >= 2 and _link_word(texts[region.rows[-1]]))
-        ):
-            drop(region, -1, "page furniture dropped")
-        while region.rows and _is_dropped(texts[region.rows[0]], style):
-            drop(region, 0, "page furniture dropped")
-    inner = regions[:-1] if not trailer else regions
-    for k in counters([texts[r.rows[-1]] if r.rows else "" for r in inner]):
-        drop(inner[k], -1, "running number dropped")
-    for k in counters([texts[r.rows[0]] if len(r.rows) > 1 else "" for r in regions]):
-        drop(regions[k], 0, "running number dropped")
-    for region in regions:
-        _take_time(region, style, finder)
+    lines, texts = finder.lines, finder.lines.text
+    regions = [
+        Region([i for i in range(a, b) if texts[i]], lines.indent(hit.start), hit.author)
+        for (a, b), hit in zip(spans, hits, strict=True)
+    ]
+    edges = Edges(finder, style, notes)
+    if style.time_at == "body end":
+        _end_at_dates(regions, finder, edges)
+    if trailer:
+        for region in regions:
+            if region.rows and texts[region.rows[0]] == region.author:
+                edges.drop(region, 0, "name shown twice")
+    inner = regions if trailer else regions[:-1]
+    for k in counters([texts[r.rows[-1]] if r.rows else "" for r in inner], first=2):
+        edges.drop(inner[k], -1, "running number dropped")
+    edges.trim(regions, None if trailer else regions[-1])
+    for k in counters([texts[r.rows[0]] if len(r.rows) > 1 else "" for r in regions], first=1):
+        edges.drop(regions[k], 0, "running number dropped")
+    if style.time_at == "body start":
+        for region in regions:
+            _take_time(region, finder)
     return [_body(lines, region) for region in regions]
 
 
-def _is_dropped(line: str, style: Style) -> bool:
-    return is_furniture(line) or (
-        len(line) <= 200 and any(p.fullmatch(line) for p in style.furniture)
-    )
-
-
-def _link_word(line: str) -> bool:
-    return len(line) <= 60 and bool(LINK_WORD.fullmatch(line))
-
-
-def _cut_footer(lines: Lines, regions: list[_Region], notes: list[tuple[str, int, str]]) -> None:
-    """End the last comment where the form, the archive or the copyright of the page begins."""
-    last = regions[-1]
-    widest = max((lines.gap_before(i) for r in regions[:-1] for i in r.rows), default=_WIDE)
-    for k, row in enumerate(last.rows):
-        gap = k > 0 and len(regions) > 3 and lines.gap_before(row) >= max(_WIDE, widest + 1)
-        if gap or is_footer(lines.text[row]):
-            notes.append(("text after the last comment dropped", row + 1, lines.text[row][:80]))
-            del last.rows[k:]
-            return
-
-
-def _take_time(region: _Region, style: Style, finder: Finder) -> None:
-    if style.time_at == "marker" or not region.rows:
+def _take_time(region: Region, finder: Finder) -> None:
+    """Take the date off the top of a comment, with a clock on the next line and links."""
+    texts = finder.lines.text
+    if not region.rows or not (day := finder.date(region.rows[0])):
         return
-    at = -1 if style.time_at == "body end" else 0
-    found = finder.date(region.rows[at])
-    if found:
-        region.time = found["time"].strip(" ,(|-")
-        region.rows.pop(at)
+    region.time = day
+    region.rows.pop(0)
+    if region.rows and _CLOCK_LINE.fullmatch(texts[region.rows[0]]):
+        region.time = f"{day} {texts[region.rows.pop(0)]}"
+    if len(region.rows) > 1 and LINK_WORD.fullmatch(texts[region.rows[0]]):
+        region.rows.pop(0)
 
 
-def _body(lines: Lines, region: _Region) -> Body:
+def _end_at_dates(regions: list[Region], finder: Finder, edges: Edges) -> None:
+    """Where bodies end in a date, cut there; after the last comment the page may go on."""
+    for region in regions[:-1]:
+        dates = _dates(region, finder)
+        if dates:
+            _end_at(region, dates[-1], finder, edges, "page furniture dropped")
+    usual = Counter(shape(region.time) for region in regions if region.time).most_common(1)
+    last = regions[-1]
+    dates = _dates(last, finder)
+    like = [k for k in dates if usual and shape(finder.date(last.rows[k]) or "") == usual[0][0]]
+    if dates:
+        _end_at(last, (like or dates)[0], finder, edges, "text after the last comment dropped")
+
+
+def _dates(region: Region, finder: Finder) -> list[int]:
+    return [k for k, row in enumerate(region.rows) if finder.date(row)]
+
+
+def _end_at(region: Region, at: int, finder: Finder, edges: Edges, reason: str) -> None:
+    region.time = finder.date(region.rows[at])
+    while len(region.rows) > at + 1:
+        edges.drop(region, -1, reason)
+    region.rows.pop()
+
+
+def _body(lines: Lines, region: Region) -> Body:
     if not region.rows:
         return Body(None, region.time)
     text = paragraphs(lines.raw[region.rows[0] : region.rows[-1] + 1])

@@ -3,25 +3,59 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-from discourse.comments.formats.flattened.furniture import is_heading, running
+from discourse.comments.formats.flattened.furniture import is_furniture, is_heading
 from discourse.comments.formats.flattened.layout import Marker, Part, Style
 from discourse.comments.formats.flattened.lines import LONGEST_MARKER, Lines
+from discourse.comments.formats.flattened.names import is_name
 from discourse.comments.formats.flattened.patterns import (
-    DATE_LINE,
-    MOMENT_LINE,
-    is_name,
+    DAY_SIGN,
+    GUEST,
+    LINKS,
+    MOMENT_SIGN,
+    POSTED,
+    REPLIED,
+    VERB_DATED,
+    shape,
+    sign_dates,
 )
 
-_DATE_SIGN = re.compile(r"[0-9].*[0-9]|day|tag|terday|ago|now|vor|il y a|hace|heute|hier|ayer")
-_NUMBERED_NAME = re.compile(r"[#(]?([0-9]{1,5})[.):]?\s+(\S.*)")
+# Words that a line of a class holds, in lower case; the classes "moment" and "date" hold a date.
+CLASSES: Final = {
+    "says": re.compile(rf"\b{VERB_DATED}\b"),
+    "by": re.compile(r"\b(?:(?:post)?by|von|par|por|da|door)\b"),
+    "picture": re.compile(r"(?:picture|avatar)$"),
+    "fans": re.compile(r"\bfans?\b"),
+    "total": re.compile(r"^total "),
+    "address": re.compile(r"^https?://|^(?:anonymous|guest|anonym)$"),
+    "number": re.compile(r"^#?[0-9]{1,5}[.)]?$"),
+    "dash": re.compile(r"^[—–-]+ ?[^\s—–-]"),
+    "answer": re.compile(r"^« (?:reply|antwort)"),
+}
+_TIMES: Final = {
+    "moment": re.compile(rf"{LINKS}{POSTED}(?P<time>{MOMENT_SIGN}){REPLIED}{LINKS}", re.IGNORECASE),
+    "date": re.compile(
+        rf"{LINKS}{POSTED}(?P<time>[{MOMENT_SIGN}{DAY_SIGN}]){REPLIED}{LINKS}", re.IGNORECASE
+    ),
+}
+MOMENT_LINE: Final = _TIMES["moment"]
+DATE_LINE: Final = _TIMES["date"]
+_TAIL: Final = re.compile(rf"{REPLIED}{LINKS}", re.IGNORECASE)
+_GUEST: Final = re.compile(f"^{GUEST}", re.IGNORECASE)
+_DIGITS: Final = re.compile(r"[0-9]+")
+_FEWEST: Final = 4
+_MOST: Final = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One marker: lines [start, end) and what they say."""
+class Hit(NamedTuple):
+    """One marker: lines [start, end), what they say, and their form without name and numbers.
+
+    `unread` are lines that say neither who nor when: a badge, a place, "152 Fans".
+    """
 
     start: int
     end: int
@@ -29,6 +63,8 @@ class Hit:
     time: str | None
     comment_id: str | None
     key: bool
+    form: str
+    unread: tuple[int, ...] = ()
 
 
 @dataclass
@@ -38,170 +74,155 @@ class Found:
     style: Style
     hits: list[Hit]
     stray: list[int] = field(default_factory=list)  # lines like a marker that are none
+    cut: list[int] = field(default_factory=list)  # lines with a name that lost the place behind it
 
 
 class Finder:
-    """Looks for every style in one page; whether a line is a date is found out once."""
+    """Looks for styles in one page; the dates of a line are found out once."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self._dates: dict[int, re.Match[str] | None] = {}
-        self._moments: dict[int, re.Match[str] | None] = {}
+        self.signed: list[str] = []
+        self.dates: dict[int, tuple[str, ...]] = {}
+        self.having: dict[str, list[int]] = {name: [] for name in (*CLASSES, *_TIMES)}
+        self._time_lines: dict[tuple[str, int], str | None] = {}
+        self.headings: list[int] = []  # lines such as "12 Comments"
+        for i, low in enumerate(lines.low):
+            self.signed.append(self._sort(i, low) if low else "")
+            if low and is_heading(lines.text[i], sure=True):
+                self.headings.append(i)
+        self._learn_tails()
+        self._heading_lines = set(self.headings)
+        # "Responses (0)" below each comment is none.
+        often = Counter(_DIGITS.sub("#", lines.low[i]) for i in self.headings)
+        self.headings = [i for i in self.headings if often[_DIGITS.sub("#", lines.low[i])] <= 2]
 
-    def date(self, i: int, pattern: re.Pattern[str] = DATE_LINE) -> re.Match[str] | None:
-        """The match of a line that is a shown date and nothing else."""
-        known = self._dates if pattern is DATE_LINE else self._moments
-        if i not in known:
-            low = self.lines.low[i]
-            sign = low and len(low) <= 120 and _DATE_SIGN.search(low)
-            known[i] = pattern.fullmatch(self.lines.text[i]) if sign else None
-        return known[i]
+    def _sort(self, i: int, low: str) -> str:
+        """Put a line into its classes; the line with signs for its dates."""
+        for name, pattern in CLASSES.items():
+            if pattern.search(low):
+                self.having[name].append(i)
+        signed, dates = sign_dates(self.lines.text[i], low)
+        if dates:
+            self.dates[i] = dates
+            self.having["date"].append(i)
+            if MOMENT_SIGN in signed:
+                self.having["moment"].append(i)
+        return signed
 
-    def find(self, style: Style) -> Found:
-        """The markers of a style, without those that only look like one."""
-        found = Found(style, list(self._scan(style)))
-        if any(marker.name == "short" for marker in style.markers):
-            self._odd_names(found)
-        if style.alone == "headed" or style.place == "trailer":
-            self._after_heading(found)
-        if style.vote:
-            self._vote(found)
-        if style.time_at == "body end":
-            self._after_dates(found)
-        if not any(hit.key for hit in found.hits):
-            found.hits = []
-        self._unnumber(found)
-        return found
+    def _learn_tails(self) -> None:
+        """Cut off what most lines with a moment have behind it: words that no list of links names."""
+        tails = {i: self.signed[i].rpartition(MOMENT_SIGN)[2] for i in self.having["moment"]}
+        counts = Counter(_DIGITS.sub("#", tail.casefold()) for tail in tails.values())
+        usual, n = counts.most_common(1)[0] if counts else ("", 0)
+        if n < max(_FEWEST, _MOST * len(tails)) or _TAIL.fullmatch(usual):
+            return
+        for i, tail in tails.items():
+            if _DIGITS.sub("#", tail.casefold()) == usual:
+                self.signed[i] = self.signed[i][: -len(tail)]
 
-    def _scan(self, style: Style, *, sure: bool = False) -> Iterator[Hit]:
+    def date(self, i: int, kind: str = "date") -> str | None:
+        """The shown date of a line that is a date and nothing else but links."""
+        if i not in self.dates:
+            return None
+        if (kind, i) not in self._time_lines:
+            found = _TIMES[kind].fullmatch(self.signed[i])
+            self._time_lines[kind, i] = self._time(i, found) if found else None
+        return self._time_lines[kind, i]
+
+    def _time(self, i: int, found: re.Match[str]) -> str:
+        signs = _signs(found.string[: found.start("time")])
+        return self.dates[i][signs]
+
+    def scan(self, style: Style, *, sure: bool = False) -> Iterator[Hit]:
+        """The markers of a style in page order; `sure`: whatever the names look like."""
+        starts: dict[int, list[Marker]] = {}
+        for marker in style.markers:
+            for anchor in self.having[marker.anchor]:
+                if marker.at and not self._line(marker.parts[marker.at].pattern, anchor):
+                    continue
+                at = anchor
+                for _ in range(marker.at + 1):
+                    starts.setdefault(at, []).append(marker)
+                    at = self.lines.last_full(at)
+                    if at < 0:
+                        break
         end = 0
-        hinted = [
-            (marker, re.compile("|".join(map(re.escape, marker.hint))).search)
-            for marker in style.markers
-        ]
-        for i, low in enumerate(self.lines.low):
-            if i < end or not low:
+        for i in sorted(starts):
+            if i < end:
                 continue
-            for marker, hint in hinted:
-                if hint(low) and (hit := self._marker(marker, i, sure)):
+            for marker in starts[i]:
+                if hit := self._marker(marker, i, sure):
                     end = hit.end
                     yield hit
                     break
 
     def _marker(self, marker: Marker, i: int, sure: bool) -> Hit | None:
-        if marker.after_blank and i and self.lines.text[i - 1]:
+        lines = self.lines
+        if i in self._heading_lines:
             return None
-        if marker.before_blank and i + 1 < len(self.lines) and self.lines.text[i + 1]:
+        if marker.after_blank and i and lines.text[i - 1] and i - 1 not in self._heading_lines:
             return None
         matched = self._parts(marker.parts, i)
-        if matched is None:
+        if not matched or is_furniture(lines.text[i]):
             return None
-        end, said = matched
+        end = matched[-1][0] + 1
+        if marker.before_blank and end < len(lines) and lines.text[end]:
+            return None
+        said: dict[str, str] = {}
+        for at, found in matched:
+            said |= {k: v for k, v in found.groupdict().items() if v}
+            if found.groupdict().get("time"):
+                said["time"] = self._time(at, found)
         author = said.get("author", "").strip()
-        if not is_name(author, "any" if sure else marker.name):
+        if not is_name(author, "odd" if sure and marker.name != "any" else marker.name):
             return None
-        time = (said.get("time") or said.get("day") or "").strip(" \t\xa0,(|-") or None
-        return Hit(i, end, author, time, said.get("id"), marker.key)
+        time = said.get("time") or said.get("clock")
+        unread = tuple(at for at, found in matched if not any(found.groupdict().values()))
+        form = "\n".join("" if at in unread else self._form(at, found) for at, found in matched)
+        return Hit(i, end, author, time, said.get("id"), marker.key, form, unread)
 
-    def _parts(self, parts: Sequence[Part], i: int) -> tuple[int, dict[str, str]] | None:
-        """Match parts against the lines from `i` on: where they end, and the named groups."""
+    def _parts(
+        self, parts: Sequence[Part], i: int, first: bool = True
+    ) -> list[tuple[int, re.Match[str]]] | None:
+        """Match parts against the lines from `i` on; None if one that must be is not there."""
         if not parts:
-            return i, {}
+            return []
         part, rest = parts[0], parts[1:]
         at = self.lines.next_full(i)
-        if at < len(self.lines) and at - i <= part.gap:
-            match = self._line(part.pattern, at)
-            if match and (after := self._parts(rest, at + 1)):
-                said = {k: v for k, v in match.groupdict().items() if v}
-                return after[0], said | after[1]
-        return self._parts(rest, i) if part.optional else None
+        if at < len(self.lines) and at - i <= (0 if first else part.gap):
+            found = self._line(part.pattern, at)
+            if found and (after := self._parts(rest, at + 1, False)) is not None:
+                return [(at, found), *after]
+        return self._parts(rest, i, first) if part.optional else None
 
     def _line(self, pattern: re.Pattern[str], i: int) -> re.Match[str] | None:
-        if pattern is DATE_LINE or pattern is MOMENT_LINE:
-            return self.date(i, pattern)
-        text = self.lines.text[i]
-        return pattern.fullmatch(text) if len(text) <= LONGEST_MARKER else None
+        if i not in self.dates and (pattern is DATE_LINE or pattern is MOMENT_LINE):
+            return None
+        return (
+            pattern.fullmatch(self.signed[i]) if len(self.lines.text[i]) <= LONGEST_MARKER else None
+        )
 
-    def _odd_names(self, found: Found) -> None:
-        """Add markers with unlikely names that stand among blank lines just as all the others do.
+    def form(self, i: int) -> str:
+        """A whole line without its numbers and dates, to be compared with others."""
+        dates = " ".join(shape(date) for date in self.dates.get(i, ()))
+        return f"{_DIGITS.sub('#', self.signed[i].casefold())} {dates}"
 
-        A header that is missed gives one person's words to another, so the layout may vouch for
-        a name; without likely names there is no layout to compare with.
-        """
-        shapes = {self._shape(hit) for hit in found.hits}
-        if len(found.hits) < 3 or len(shapes) > 1 or not min(shapes)[0]:
-            return
-        first = found.hits[0].start
-        every = self._scan(found.style, sure=True)
-        found.hits = [h for h in every if h.start >= first and self._shape(h) in shapes]
-
-    def _shape(self, hit: Hit) -> tuple[bool, int, bool]:
-        after = hit.end >= len(self.lines) or not self.lines.text[hit.end]
-        return self.lines.gap_before(hit.start) > 0, hit.end - hit.start, after
-
-    def _unnumber(self, found: Found) -> None:
-        """Take running numbers off the names: "3. Ada"."""
-        split = [_NUMBERED_NAME.fullmatch(hit.author) for hit in found.hits]
-        if len(split) > 1 and running([int(m[1]) if m else None for m in split]):
-            found.hits = [
-                replace(hit, author=m[2]) if m else hit
-                for hit, m in zip(found.hits, split, strict=True)
-            ]
-
-    def _after_heading(self, found: Found) -> None:
-        """Drop the few markers that stand before a heading "12 Comments": they are the article's."""
-        hits = found.hits
-        if not hits or self.headed(hits[0]):  # then another heading is a word of a comment
-            return
-        for h in range(min(len(hits) - 1, max(1, len(hits) // 3)), 0, -1):
-            between = range(hits[h - 1].end, hits[h].start)
-            if any(is_heading(self.lines.text[i], sure=True) for i in between):
-                found.stray += [hit.start for hit in hits[:h]]
-                found.hits = hits[h:]
-                return
-
-    def _vote(self, found: Found) -> None:
-        """Keep the markers that have blank lines about them where most of the page's have."""
-        lines, every = self.lines, found.hits
-        starts, ends = {h.start for h in every}, {h.end for h in every}
-
-        def followed(hit: Hit) -> bool:  # by a blank line, or by another marker: a lost body
-            return hit.end >= len(lines) or not lines.text[hit.end] or hit.end in starts
-
-        def preceded(hit: Hit) -> bool:
-            return lines.gap_before(hit.start) > 0 or hit.start in ends
-
-        hits = every
-        if sum(map(followed, hits)) >= 0.6 * len(hits):
-            hits = [hit for hit in hits if followed(hit)]
-        first, others = hits[:1], hits[1:]  # before the first stands the article
-        blank = sum(map(preceded, others))
-        if blank >= 0.6 * len(others):
-            others = [hit for hit in others if preceded(hit)]
-        elif blank <= 0.25 * len(others):  # only the first may have one: what stands before it
-            opening = next(k for k, hit in enumerate(others) if not preceded(hit))
-            first, others = hits[opening : opening + 1], hits[opening + 1 :]
-            others = [hit for hit in others if not preceded(hit) or hit.start in ends]
-        found.hits = first + others
-        kept = {hit.start for hit in found.hits}
-        found.stray += [hit.start for hit in every if hit.start not in kept]
-
-    def _after_dates(self, found: Found) -> None:
-        """Where bodies end in a date, a marker stands after a date, or it is the first."""
-        dated = [self.date_above(hit) for hit in found.hits]
-        if True in dated:
-            first = dated.index(True)
-            opening = next(
-                (k for k in reversed(range(first)) if is_name(found.hits[k].author, "said")), -1
+    def _form(self, i: int, found: re.Match[str]) -> str:
+        """The line with signs for name, numbers and date, without links behind them."""
+        text, groups = found.string, found.groupdict()
+        last = max((found.end(g) for g in ("author", "time") if groups.get(g)), default=0)
+        if _TAIL.fullmatch(text, last):
+            text = text[:last]
+        if groups.get("author"):
+            text = (
+                text[: found.start("author")]
+                + "\0"
+                + _GUEST.sub("", text[found.end("author") :], 1)
             )
-            keep = [k for k in range(len(dated)) if dated[k] or k == opening]
-            found.stray += [h.start for k, h in enumerate(found.hits) if k not in set(keep)]
-            found.hits = [found.hits[k] for k in keep]
+        dates = " ".join(shape(date) for date in self.dates.get(i, ()))
+        return f"{_DIGITS.sub('#', text)} {dates}"
 
-    def date_above(self, hit: Hit) -> bool:
-        above = self.lines.last_full(hit.start)
-        return above >= 0 and self.date(above) is not None
 
-    def headed(self, hit: Hit) -> bool:
-        """Whether a heading such as "12 Comments" stands anywhere above a marker."""
-        return any(is_heading(self.lines.text[i], sure=True) for i in range(hit.start))
+def _signs(text: str) -> int:
+    return text.count(MOMENT_SIGN) + text.count(DAY_SIGN)

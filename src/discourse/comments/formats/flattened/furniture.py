@@ -9,22 +9,30 @@ from typing import Final
 
 # Whole lines, dropped wherever they open or close a comment.
 FURNITURE: Final = {
-    "reply link": r"(?:reply to (?:this )?comment|reply to this|log ?in to reply|sign in to reply|"
-    r"log ?in or (?:register|sign up) to (?:reply|post comments?)|auf diesen kommentar antworten)",
+    "reply link": r"\W*(?:reply to (?:this )?comment|reply to this|log ?in to reply|sign in to reply|"
+    r"log ?in or (?:register|sign up) to (?:reply|post comments?)|auf diesen kommentar antworten|"
+    r"replydelete|reply\s*[↓›»]|replies|load more\.*|\(reply to this\)(?: ?\((?:thread|parent)\))*)\W*",
     "report link": r"(?:report|flag)(?: this)?(?: comment| post)?(?: as)?"
-    r" (?:abuse|inappropriate|offensive|comment|spam)",
+    r" (?:abuse|inappropriate|offensive|comment|spam)|complain about this comment|"
+    r"(?:kommentar|beitrag) melden|missbrauch melden|signaler(?: (?:un abus|ce commentaire))?",
     "permanent link": r"(?:permalink|permanent link|link to this comment|permalink to this comment)",
-    "votes": r"(?:vote (?:up|down)!?\s*-?[0-9]*|[0-9]+ (?:likes?|votes?|points?)|"
-    r"was this (?:comment )?helpful\??|[0-9]+ (?:people|users?|persons?) (?:like|liked) this)",
+    "votes": r"(?:vote (?:up|down)!?\s*-?[0-9]*|[0-9]+ (?:likes?|votes?|points?)|(?:recommend|like|"
+    r"responses|recommended)\??\s*\(?[0-9]+\)?|click to rate\s+rating\s+\(?-?[0-9]+\)?|"
+    r"(?:comment )?was this (?:comment |review )?helpful(?: to you)?\??(?: yes no)?|"
+    r"[0-9]+ of [0-9]+ people found .{1,40} helpful.{0,20}|[0-9]+ people found this helpful|"
+    r"[0-9]+ (?:people|users?|persons?) (?:like|liked) this)",
     "cut comment": r"(?:read the rest of this comment|read more|show full comment)\W*",
-    "share link": r"(?:share this comment|tweet this|share on (?:facebook|twitter))",
-    "hidden comment": r"(?:comment hidden|hide replies|show replies|view [0-9]+ repl(?:y|ies))\W*",
+    "share link": r"(?:share this comment|tweet this|share on (?:facebook|twitter)|share\s*›)",
+    "hidden comment": r"(?:comment hidden|(?:hide|show) (?:[0-9]+ )?repl(?:y|ies)|view [0-9]+ "
+    r"repl(?:y|ies)|[0-9]+ repl(?:y|ies)(?: · active .{1,30})?|your comment is awaiting moderation)\W*",
+    "parent link": r"\[?\s*(?:parent|reply to this|permalink|link)(?:\s*\|\s*(?:parent|reply to this|"
+    r"permalink|link|hide))+\s*\]?|\[\s*(?:reply|parent|antworten|répondre)\s*\]",
 }
-# One word that may also be a whole comment: dropped only if it closes at least two comments.
+# One word that may also be a whole comment: dropped where words stand before it, or if most have it.
 LINK_WORD: Final = re.compile(
-    r"[•·*\s]*(?:{0})(?:\s*[|·•]\s*(?:{0}))*[\s›»]*".format(
-        "reply|quote|like|link|share|flag|report|edit|delete|parent|antworten|zitieren|répondre|"
-        "responder|#|↑|\\^"
+    r"[•·*»|\s]*(?:{0})(?:[\s|·•-]+(?:{0}))*[\s›»↓|]*|[•·|]".format(
+        "reply|quote|like|link|share|flag|report|edit|delete|parent|antworten|antwort|zitieren|melden|"
+        "répondre|responder|rispondi|top|up|recommend(?:ed)?|permalink|save|give gold|embed|context|#|↑|\\^"
     ),
     re.IGNORECASE,
 )
@@ -32,39 +40,64 @@ LINK_WORD: Final = re.compile(
 FOOTER: Final = {
     "comment form": r"(?:leave|post|add|write|submit|make|enter)(?: (?:a|an|your|another))?"
     r"(?: new| public)? (?:comment|reply|response|answer)s?(?: here| below| now)?\W*"
-    r"(?:cancel reply)?|(?:speak your mind|have your say|join the (?:discussion|conversation))\W*|"
+    r"(?:cancel reply)?|(?:speak your mind|have your say|what do you think|tell us what you think|join the (?:discussion|conversation))\W*|"
     r"(?:hinterlasse|schreibe?) (?:eine|einen|deinen) (?:antwort|kommentar)\b.{0,60}|"
-    r"kommentar (?:schreiben|hinterlassen)\W*",
+    r"kommentar (?:schreiben|hinterlassen|verfassen)\W*|(?:laisser|ajouter|écrire|poster) un "
+    r"commentaire\W*|(?:dejar|deja|escribir|escribe) un comentario\W*|lascia un commento\W*",
     "comments closed": r"(?:the )?comments?(?: (?:to|on|for) this (?:entry|post|article|thread))?"
     r"(?: section)? (?:is|are|have been)(?: now)? closed\b.{0,60}|sorry, (?:the )?comment form is "
     r"closed\b.{0,60}",
     "log-in notice": r"you (?:must|need to|have to) (?:be )?(?:logged|log|signed|sign|register)"
     r"(?: ?in)?\b.{0,60}|(?:please )?(?:log ?in|sign ?in|register)\b.{0,20} to "
-    r"(?:post|leave|add|make|write|submit)\b.{0,40}",
-    "form field": r"(?:your )?(?:name|e-?mail|mail|website|url|comment)(?: address)?\s*\*?\s*"
-    r"\((?:required|optional|will not be|hidden|never).{0,50}\)\W*|your e-?mail (?:address )?"
-    r"(?:will (?:not|never)|is never)\b.{0,80}|required fields are marked\b.{0,20}|"
+    r"(?:post|leave|add|make|write|submit|comment)\b.{0,40}",
+    "form field": r"(?:your )?(?:name|e-?mail|mail|website|url|comment|nom)(?: address)?\s*\*?\s*"
+    r"\((?:required|optional|will not be|hidden|never|pflicht|requis).{0,50}\)\W*|your e-?mail "
+    r"(?:address )?(?:will (?:not|never)|is never)\b.{0,80}|required fields are marked\b.{0,20}|"
     r"notify me of (?:follow-?up|new)\b.{0,50}|remember (?:me|personal info)\W*|"
     r"verify your comment|you may use these html tags\b.{0,80}|allowed html tags\b.{0,80}",
     "page links": r"(?:«|‹|<<|←)\s*.{0,80}|(?:older|newer|previous|next) "
     r"(?:comments|posts?|entry|entries|article|page)\b.{0,80}|trackbacks?(?: (?:uri|url)|"
     r"\s*\(?[0-9]+\)?)?\W*|pingbacks?\W*|rss feed for comments\b.{0,40}|subscribe (?:to|via|by)"
-    r"\b.{0,60}|(?:related|recent|popular|latest) (?:posts|articles|stories|entries|comments|news)"
-    r"\W*|more (?:from|in|on) .{1,40}:|archives|categories|blogroll|tag cloud|back to top",
+    r"\b.{0,60}|(?:(?:related|recent|popular|latest|similar|other|top|featured|trending) "
+    r"(?:posts|articles|stories|entries|comments|news|links|topics)|most (?:popular|read|viewed|"
+    r"commented|recent|emailed|shared)|you (?:may|might) also (?:like|be interested in)|trending(?: now)?|"
+    r"about the author|meistgelesen|mehr zum thema|ähnliche (?:artikel|beiträge)|articles similaires|"
+    r"advertisement|sponsored links|comment feed)"
+    r"\W*|view all (?:[0-9,]+ )?comments.{0,12}|page [0-9]+ of [0-9]+|(?:[0-9]+ )+next\b.{0,20}|"
+    r"(?:follow|like|find) us on .{1,40}|(?:next|previous|prev): .{1,80}|tags\W*|about the author|"
+    r"more (?:stories|news|articles|posts|comments)\W*|more (?:from|in|on) .{1,40}:|archives|categories|blogroll|tag cloud|back to top",
     "copyright": r"(?:copyright|©|\(c\))\W*(?:19|20)[0-9]{2}\b.{0,120}|copyright\W+©?.{1,100}"
     r"(?:19|20)[0-9]{2}\b.{0,40}|.{0,80}\ball rights reserved\W*|(?:proudly )?powered by .{1,60}|"
     r"links to this post\W*|(?:privacy policy|terms of (?:use|service))\b.{0,60}",
 }
+# Lines that end an article, above its comments.
+ARTICLE_END: Final = (
+    r"(?:filed under|tags?|categor(?:y|ies)|topics|labels|posted in|schlagw[oö]rte?r?|kategorien?|tagged)"
+    r"\s*(?::|with\b|as\b)?\s.{1,120}|(?:share(?: this)?|tweet(?: this)?|like this|e-?mail this|print)"
+    r"(?:\s*:.{0,80}|\W*)|permalink(?:\W.{0,60})?|track ?backs?\b.{0,60}|.{0,60}\bcomments? feed\b.{0,60}|"
+    r"listed below are links to weblogs\b.{0,120}|related(?: \w+)?\s*:.{1,120}"
+)
+# The line before a forum signature: "-- " of mails, or underscores.
+SIGNATURE_RULE: Final = re.compile(r"--|_{3,}")
 HEADING: Final = re.compile(
-    r"(?:[0-9,]+|no|one|all|latest|reader|user|your)?\s*(?:comments?|responses?|replies|reactions|"
-    r"kommentare?|commentaires?|comentarios?|antworten|(?:[0-9]+|one) thoughts?)"
-    r"(?:\s*[(\[]?[0-9,]+[)\]]?)?(?:\s+(?:to|on|for|so far|zu|auf)\b.{0,120})?\s*[:.↓»]*",
+    r"(?:(?:[0-9,]+|no|one|all|latest|readers?'?s?|users?'?|your|read|view|showing)\s*){0,2}(?:comments?|responses?|"
+    r"replies|reactions|discussion|kommentare?|commentaires?|comentarios?|commenti|reacties|antworten|"
+    r"(?:[0-9]+|one) thoughts?)(?:\(s\))?"
+    r"(?:\s*:?\s*[(\[]?[0-9,]+[)\]]?)?(?:\s+(?:to|on|for|so far|zu|auf)\b.{0,120})?\s*[:.↓»]*",
     re.IGNORECASE,
 )
-_PLAIN = frozenset({"comments", "responses", "kommentare", "commentaires", "comentarios"})
+_PLAIN_WORDS = (
+    "comments,responses,discussion,kommentare,commentaires,comentarios,commenti,reacties,"
+    "reader comments,readers comments,readers' comments,all comments,user comments,"
+    "latest comments,your comments"
+)
+_PLAIN = frozenset(_PLAIN_WORDS.split(","))
 _FURNITURE = re.compile("|".join(FURNITURE.values()), re.IGNORECASE)
+_ARTICLE_END = re.compile(ARTICLE_END, re.IGNORECASE)
+_COPYRIGHT = re.compile(FOOTER["copyright"], re.IGNORECASE)
+_FORM = re.compile(FOOTER["comment form"], re.IGNORECASE)
 _FOOTER = re.compile("|".join(FOOTER.values()), re.IGNORECASE)
-_COUNTER = re.compile(r"#?([0-9]{1,5})[.)]?")
+COUNTER: Final = re.compile(r"#?([0-9]{1,5})[.)]?")
 
 
 def is_furniture(line: str) -> bool:
@@ -75,6 +108,21 @@ def is_furniture(line: str) -> bool:
 def is_footer(line: str) -> bool:
     """Whether a whole line begins what stands after the comments."""
     return len(line) <= 200 and bool(_FOOTER.fullmatch(line))
+
+
+def is_copyright(line: str) -> bool:
+    """Whether a footer speaks of copyright, as a comment may too."""
+    return bool(_COPYRIGHT.fullmatch(line))
+
+
+def ends_article(line: str) -> bool:
+    """Whether a whole line stands between an article and its comments."""
+    return len(line) <= 160 and bool(_ARTICLE_END.fullmatch(line) or _FORM.fullmatch(line))
+
+
+def is_form(line: str) -> bool:
+    """Whether a whole line invites to comment: it stands above the comments, or below them."""
+    return len(line) <= 80 and bool(_FORM.fullmatch(line))
 
 
 def is_heading(line: str, *, sure: bool = False) -> bool:
@@ -91,13 +139,14 @@ def running(numbers: Sequence[int | None]) -> bool:
         return False
     steps = [b - a for a, b in itertools.pairwise(known)]
     if not steps:
-        return known == [2]  # two comments: the first ends in the number of the second
+        return False
     return max(steps.count(1), steps.count(-1)) >= 0.6 * len(steps)
 
 
-def counters(last_lines: Sequence[str]) -> list[int]:
-    """Which of the comments end in the running number of the next one, so that "42" stays text."""
-    found = [_COUNTER.fullmatch(line) for line in last_lines]
-    if not running([int(m[1]) if m else None for m in found]):
+def counters(lines: Sequence[str], *, first: int) -> list[int]:
+    """Which of the lines are running numbers (a lone one must be `first`), so that "42" stays text."""
+    found = [COUNTER.fullmatch(line) for line in lines]
+    numbers = [int(m[1]) if m else None for m in found]
+    if not running(numbers) and numbers != [first]:
         return []
     return [i for i, m in enumerate(found) if m]

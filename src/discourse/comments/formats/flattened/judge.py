@@ -10,11 +10,24 @@ from collections.abc import Callable
 from statistics import mean
 from typing import Final
 
+from discourse.comments.formats.flattened.around import (
+    date_above,
+    date_below,
+    headed,
+    under_heading,
+)
 from discourse.comments.formats.flattened.find import Finder, Found
-from discourse.comments.formats.flattened.furniture import is_footer, is_furniture, is_heading
-from discourse.comments.formats.flattened.patterns import FULL_DATE, MOMENT_LINE
+from discourse.comments.formats.flattened.furniture import (
+    COUNTER,
+    is_footer,
+    is_furniture,
+    is_heading,
+    running,
+)
+from discourse.comments.formats.flattened.names import is_name
+from discourse.comments.formats.flattened.patterns import FULL_DATE
 
-_QUOTE_SIGNS = ('"', "“", "„", "«", "'", "‘", ">")
+_QUOTE_SIGNS: Final = ('"', "“", "„", "«", "'", "‘", ">")
 
 
 def refusal(finder: Finder, found: Found) -> str:
@@ -25,9 +38,9 @@ def refusal(finder: Finder, found: Found) -> str:
 
 
 def _no_dates(finder: Finder, found: Found) -> str:
-    if found.style.time_at != "body end":
+    if found.style.time_at != "body end" or found.style.enclosed:
         return ""
-    ends = [finder.date_above(hit) for hit in found.hits[1:]]
+    ends = [date_above(finder, hit) for hit in found.hits[1:]]
     last = finder.lines.last
     while last > found.hits[-1].end and is_furniture(finder.lines.text[last]):
         last = finder.lines.last_full(last)
@@ -40,11 +53,38 @@ def _no_dates(finder: Finder, found: Found) -> str:
     return "the bodies do not end in a date" if few or sum(ends) < 0.8 * len(ends) else ""
 
 
+def _no_dates_above(finder: Finder, found: Found) -> str:
+    if found.style.time_at != "body start":
+        return ""
+    starts = [date_below(finder, hit) for hit in found.hits[:-1]]
+    return "the bodies do not begin with a date" if sum(starts) < 0.8 * len(starts) else ""
+
+
+def _unlike(finder: Finder, found: Found) -> str:
+    """Two or three lines of different forms are accidents of an article."""
+    hits = found.hits
+    forms = {hit.form for hit in hits}
+    lone = found.style.listed and len(hits) in (2, 3) and len(forms) == len(hits)
+    if not lone or headed(finder, hits[0]):
+        return ""
+    return "the few markers do not look alike"
+
+
+def _no_words(finder: Finder, found: Found) -> str:
+    """Tables and lists have a line a row and nothing between."""
+    hits, lines = found.hits, finder.lines
+    if len(hits) < 4 or found.style.alone == "always":
+        return ""
+    empty = sum(lines.next_full(a.end) == b.start for a, b in itertools.pairwise(hits))
+    return "nothing stands between the markers" if empty > 0.7 * len(hits) else ""
+
+
 def _no_names(finder: Finder, found: Found) -> str:
-    if found.style.name != "name_then_date":
+    if found.style.name not in ("name_then_date", "date_then_name"):
         return ""
     first, last = found.hits[0].start, found.hits[-1].end
-    dates = sum(finder.date(i, MOMENT_LINE) is not None for i in range(first, last))
+    moments = finder.having["moment"]
+    dates = sum(first <= i < last and finder.date(i, "moment") is not None for i in moments)
     return "most dates have no name above them" if len(found.hits) < 0.8 * dates else ""
 
 
@@ -78,18 +118,62 @@ def _prose(finder: Finder, found: Found) -> str:
     return ""
 
 
+def _dates_elsewhere(finder: Finder, found: Found) -> str:
+    """Dates that stand above names do not stand below them, and the other way round."""
+    style, hits, lines = found.style, found.hits, finder.lines
+    if style.name in ("date_then_name", "date_then_name_says"):
+        end = next(
+            (i for i in range(hits[-1].end, len(lines)) if is_footer(lines.text[i])), len(lines)
+        )
+        last = lines.last_full(end)
+        if last >= hits[-1].end and finder.date(last) and finder.form(last) in hits[-1].form:
+            return "the last comment ends in a date"
+    if style.name in ("name_then_date", "name_place_date"):
+        below = [lines.next_full(i + 1) for i in finder.headings]
+        if any(i in finder.dates and finder.date(i, "moment") for i in below if i < hits[0].end):
+            return "the dates stand above the names"
+    return ""
+
+
+def _titles(finder: Finder, found: Found) -> str:
+    """Lists of articles and of events have lines with dates too."""
+    first = found.hits[0]
+    if not found.style.listed or headed(finder, first) or under_heading(finder, first):
+        return ""
+    names = {hit.author for hit in found.hits}
+    if len(names) < 3:
+        return ""
+    likely = sum(is_name(name, "likely") for name in names)
+    return "" if 2 * likely > len(names) else "what stands for names looks like titles"
+
+
+def _one_author(finder: Finder, found: Found) -> str:
+    """A page of posts by one author has the by-lines of comments."""
+    hits = found.hits
+    alone = len(hits) > 3 and len({hit.author for hit in hits}) == 1
+    if not alone or (found.style.place == "header" and not found.style.listed):
+        return ""
+    if headed(finder, hits[0]) or under_heading(finder, hits[0]):
+        return ""
+    return "all markers name one author: by-lines of posts"
+
+
 def _too_few(finder: Finder, found: Found) -> str:
     style, hits, lines = found.style, found.hits, finder.lines
     if len(hits) >= style.minimum or style.alone == "always":
+        return ""
+    if style.alone == "never":
+        return "too few markers"
+    if under_heading(finder, hits[0]):
         return ""
     if style.place == "trailer" and _is_byline(finder, found):
         return "one marker, which may be the by-line of the article"
     if style.alone == "dated":
         time = hits[0].time or (lines.text[lines.last] if style.time_at == "body end" else "")
         return "" if FULL_DATE.search(time) else "one marker without a full date"
-    above = lines.last_full(hits[0].start)
-    headed = above >= 0 and is_heading(lines.text[above])
-    return "" if headed else "too few markers, and no heading such as '2 Comments' above them"
+    if style.place != "header" and headed(finder, hits[0]):
+        return ""
+    return "too few markers, and no heading such as '2 Comments' above them"
 
 
 def _is_byline(finder: Finder, found: Found) -> bool:
@@ -99,11 +183,11 @@ def _is_byline(finder: Finder, found: Found) -> bool:
     below = lines.next_full(hit.end)
     if above < 2 or (below < len(lines) and is_heading(lines.text[below])):
         return True
-    return not finder.headed(hit) and "by:" not in lines.low[hit.start]
+    return not headed(finder, hit) and "by:" not in lines.low[hit.start]
 
 
 RULES: Final[tuple[Callable[[Finder, Found], str], ...]] = (
-    _no_dates, _no_names, _mail, _prose, _too_few,
+    _no_dates, _no_dates_above, _unlike, _no_words, _no_names, _dates_elsewhere, _mail, _prose, _titles, _one_author, _too_few,
 )  # fmt: skip
 
 
@@ -116,8 +200,10 @@ def is_trailer(finder: Finder, found: Found) -> bool:
     lines, hits = finder.lines, found.hits
     if found.style.place == "header" or found.style.time_at == "body start":
         return found.style.place != "header"
-    above = lines.last_full(hits[0].start)
-    if above >= 0 and is_heading(lines.text[above]):
+    if under_heading(finder, hits[0]):
+        return False
+    numbers = [COUNTER.fullmatch(lines.text[lines.last_full(hit.start)]) for hit in hits]
+    if running([int(m[1]) if m else None for m in numbers]) or (len(hits) == 1 and numbers[0]):
         return False
     after = lines.next_full(hits[-1].end)
     while after < len(lines) and is_furniture(lines.text[after]):

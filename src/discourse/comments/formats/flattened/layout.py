@@ -11,10 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from discourse.comments.formats.flattened.names import Kind
+
 
 @dataclass(frozen=True)
 class Part:
-    """One line of a marker: named groups author, time (or day), id are what it says about the comment."""
+    """One line of a marker, its dates as signs; named groups author, time, clock, id."""
 
     pattern: re.Pattern[str]
     optional: bool = False
@@ -29,19 +31,22 @@ class Marker:
     ----------
     parts : tuple of Part
         The lines, in order.
-    name : {"any", "said", "short"}
-        What the author may look like, see `patterns.is_name`: the surer the pattern, the freer.
-    hint : tuple of str
-        A first line without any of these (in lower case) is skipped.
+    anchor : str
+        The class of lines (see `find.CLASSES`) that the marker is looked for at.
+    at : int
+        The part that the anchor is.
+    name : {"any", "said", "short", "likely"}
+        What the author may look like, see `is_name`: the surer the pattern, the freer.
     key : bool
         False: belongs to the style only beside markers that are key.
     after_blank, before_blank : bool
-        Whether a blank line must stand before the first line, after the first line.
+        Whether a blank line must stand before the first line, after the last line.
     """
 
     parts: tuple[Part, ...]
-    name: Literal["any", "said", "short"] = "any"
-    hint: tuple[str, ...] = ()
+    anchor: str
+    at: int = 0
+    name: Kind = "any"
     key: bool = True
     after_blank: bool = False
     before_blank: bool = False
@@ -63,13 +68,18 @@ class Style:
         How much one marker counts against those of other styles: rarer in prose, more.
     minimum : int
         Fewest markers.
-    alone : {"always", "dated", "headed"}
-        When one marker is enough all the same: always; if its date shows day, month and year; if
-        it also stands under a heading such as "1 Comment".
+    alone : {"always", "dated", "headed", "never"}
+        When fewer are enough all the same: always; if the first date shows day, month and year; if
+        it stands under a heading such as "1 Comment"; in no case.
     time_at : {"marker", "body end", "body start"}
         Where the date stands.
     vote : bool
         Markers must have blank lines about them where most markers of the page have.
+    enclosed : bool
+        A comment is what stands between the date of the one before and its own; the name is its
+        first line. Such a style has no markers.
+    listed : bool
+        Lists of titles look alike, so that most names must be likely ones.
     furniture : tuple of re.Pattern
         Lines of this style that are no one's words, at the edges of a body.
     """
@@ -81,7 +91,9 @@ class Style:
     place: Literal["header", "trailer", "either"] = "header"
     weight: float = 3.0
     minimum: int = 2
-    alone: Literal["always", "dated", "headed"] = "dated"
+    alone: Literal["always", "dated", "headed", "never"] = "dated"
     time_at: Literal["marker", "body end", "body start"] = "marker"
     vote: bool = False
+    enclosed: bool = False
+    listed: bool = False
     furniture: tuple[re.Pattern[str], ...] = ()

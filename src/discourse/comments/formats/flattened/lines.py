@@ -31,7 +31,7 @@ class Lines:
                 initial=n,
             )
         )
-        self._next = following[::-1]
+        self._next = [*following[::-1], n]  # so that the line after the end may be asked for
         self._previous = list(
             accumulate(
                 (i if self.text[i] else -1 for i in range(n)),
@@ -45,11 +45,11 @@ class Lines:
 
     def next_full(self, i: int) -> int:
         """The first line at or after `i` that is not blank; len(self) if there is none."""
-        return self._next[min(i, len(self.raw))]
+        return self._next[i]
 
     def last_full(self, i: int) -> int:
         """The last line before `i` that is not blank; -1 if there is none."""
-        return self._previous[min(i, len(self.raw))]
+        return self._previous[i]
 
     def indent(self, i: int) -> int:
         """Columns of white space before the text of line `i`; a tab reaches the next of four."""

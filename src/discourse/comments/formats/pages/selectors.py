@@ -1,0 +1,247 @@
+"""A small selector language, close to CSS, matched element by element in one walk.
+
+``li.comment[id^="comment-"]``, ``.child > a``, ``dt + dd`` and ``.meta time`` mean what they mean in
+CSS. Beyond CSS: ``[id/="^c[0-9]+$"]`` is a regular expression that must be found in the
+attribute; ``:words(author nick)`` is true when one of the words stands in the class, id or role
+names of the element ("commentAuthor" holds "author"); ``:not(...)`` takes one compound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final, Generic, TypeVar
+
+Element = Any  # lxml's element class has no public type
+T = TypeVar("T")
+
+# A page can nest as deep as it likes; no rule looks further up than this.
+FURTHEST: Final = 40
+
+_PIECE: Final = re.compile(
+    r"(?P<tag>^(?:\*|[a-zA-Z][\w-]*(?::(?!not\(|words\()[\w-]+)?))|\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)"
+    r"|\[(?P<attr>[\w:-]+)\s*(?:(?P<op>[~^$*/]?=)\s*\"(?P<value>(?:[^\"\\]|\\.)*)\")?\]"
+    r"|:words\((?P<words>[^()]*)\)|:not\((?P<barred>[^()]*(?:\([^()]*\))?[^()]*)\)"
+)
+_SPLIT: Final = re.compile(r"\s*([>+])\s*|\s+")
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ÿ]+")
+_GLUED: Final = re.compile(r"^(comment|kommentar|post|message|author)s?(?=[a-z]{4})")
+_NO_NAMES: Final = frozenset[str]()
+# Attributes in which sites name what an element is for.
+_NAMED_IN: Final = ("class", "id", "itemprop", "rel", "data-testid", "data-test-id", "data-hook")
+
+
+@dataclass(frozen=True)
+class _Test:
+    """A condition on one attribute."""
+
+    name: str
+    op: str
+    value: str
+
+    def holds(self, element: Element) -> bool:
+        found = element.get(self.name)
+        if found is None:
+            return False
+        match self.op:
+            case "=":
+                return found == self.value
+            case "~=":
+                return self.value in found.split()
+            case "^=":
+                return found.startswith(self.value)
+            case "$=":
+                return found.endswith(self.value)
+            case "*=":
+                return self.value in found
+            case "/=":
+                return _pattern(self.value).search(found) is not None
+        return True
+
+
+@dataclass(frozen=True)
+class Compound:
+    """What is asked of one element."""
+
+    tag: str
+    classes: frozenset[str]
+    words: tuple[frozenset[str], ...]
+    tests: tuple[_Test, ...]
+    barred: tuple[Compound, ...]
+
+    def possible(self, tag: str, classes: frozenset[str], names: frozenset[str]) -> bool:
+        """Whether an element of this tag, these classes and these attributes can match at all."""
+        return (
+            self.tag in ("", "*", tag)
+            and self.classes <= classes
+            and all(test.name in names for test in self.tests)
+        )
+
+    @cached_property
+    def certain(self) -> bool:
+        """Whether an element that can match does match."""
+        return not (self.words or self.barred or any(test.op for test in self.tests))
+
+    def fits(self, element: Element) -> bool:
+        """Whether an element that can match is meant."""
+        for test in self.tests:
+            if not test.holds(element):
+                return False
+        if self.words:
+            named = words_of(element)
+            if any(words.isdisjoint(named) for words in self.words):
+                return False
+        return not any(other.matches(element) for other in self.barred)
+
+    def matches(self, element: Element) -> bool:
+        """Whether any element is meant."""
+        if not isinstance(element.tag, str):
+            return False
+        classes = class_names(element.get("class") or "")
+        return self.possible(
+            element.tag, classes, frozenset(element.keys()) if self.tests else _NO_NAMES
+        ) and self.fits(element)
+
+
+@dataclass(frozen=True)
+class Selector:
+    """Compounds from right to left, each with how it stands to the one on its right."""
+
+    last: Compound
+    above: tuple[tuple[str, Compound], ...] = ()
+
+    def fits(self, element: Element) -> bool:
+        """Whether an element that its own compound allows, and what is above it, are meant."""
+        if not (self.last.certain or self.last.fits(element)):
+            return False
+        for link, compound in self.above:
+            if link == "+":
+                element = element.getprevious()
+                if element is None or not compound.matches(element):
+                    return False
+                continue
+            element = element.getparent()
+            steps = 1 if link == ">" else FURTHEST
+            while element is not None and steps and not compound.matches(element):
+                element, steps = element.getparent(), steps - 1
+            if element is None or not steps:
+                return False
+        return True
+
+
+@lru_cache(maxsize=4096)
+def _pattern(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
+
+
+@lru_cache(maxsize=65_536)
+def class_names(value: str) -> frozenset[str]:
+    """The names in a class attribute."""
+    return frozenset(value.split())
+
+
+@lru_cache(maxsize=65_536)
+def words_in(value: str) -> frozenset[str]:
+    """The words that a class, id or role is made of, in lower case: "mtnCommentAuthorName"."""
+    found = {word.lower() for word in _WORD.findall(value[:400])}
+    for word in list(found):
+        if glued := _GLUED.match(word):
+            found |= {glued[1], word[glued.end() :]}
+    return frozenset(found)
+
+
+def words_of(element: Element) -> frozenset[str]:
+    """The words by which an element is named."""
+    return words_in(" ".join(filter(None, (element.get(name) for name in _NAMED_IN))))
+
+
+@lru_cache(maxsize=4096)
+def parse(source: str) -> Selector:
+    """Read one selector (no commas).
+
+    Raises
+    ------
+    ValueError
+        When it is not in the language.
+    """
+    parts = _SPLIT.split(_protected(source.strip()))
+    compounds = [_compound(_restored(part), source) for part in parts[::2]]
+    links = [link or " " for link in parts[1::2]]
+    above = zip(reversed(links), reversed(compounds[:-1]), strict=True)
+    return Selector(compounds[-1], tuple(above))
+
+
+def alternatives(source: str) -> list[str]:
+    """The selectors of a list, which commas part."""
+    out, depth, quoted = [""], 0, False
+    for sign in source:
+        quoted ^= sign == '"'
+        depth += (sign in "([") - (sign in ")]") if not quoted else 0
+        if sign == "," and not depth and not quoted:
+            out.append("")
+        else:
+            out[-1] += sign
+    return [part.strip() for part in out]
+
+
+def _protected(source: str) -> str:
+    """White space and signs within brackets are no combinators."""
+    out, depth, quoted = [], 0, False
+    for sign in source:
+        quoted ^= sign == '"'
+        depth += (sign in "([") - (sign in ")]") if not quoted else 0
+        out.append({" ": "\x00", ">": "\x01", "+": "\x02"}.get(sign, sign) if depth or quoted else sign)
+    return "".join(out)
+
+
+def _restored(part: str) -> str:
+    return part.translate({0: " ", 1: ">", 2: "+"})
+
+
+def _compound(source: str, whole: str) -> Compound:
+    tag, classes, words, tests, barred, at = "", set(), [], [], [], 0
+    while at < len(source):
+        found = _PIECE.match(source, at)
+        if found is None or (found["tag"] and at):
+            raise ValueError(f"selector {whole!r}: cannot read {source[at:]!r}")
+        at = found.end()
+        if found["tag"]:
+            tag = found["tag"].lower()
+        elif found["cls"]:
+            classes.add(found["cls"])
+        elif found["id"]:
+            tests.append(_Test("id", "=", found["id"]))
+        elif found["attr"]:
+            value = re.sub(r"\\([\"\\])", r"\1", found["value"] or "")
+            tests.append(_Test(found["attr"], found["op"] or "", value))
+        elif found["words"] is not None:
+            words.append(frozenset(found["words"].split()))
+        else:
+            barred.append(_compound(found["barred"].strip(), whole))
+    return Compound(tag, frozenset(classes), tuple(words), tuple(tests), tuple(barred))
+
+
+class Matcher(Generic[T]):
+    """Many selectors with what they stand for; gives, for an element, all that match."""
+
+    def __init__(self, rules: Iterable[tuple[str, T]]) -> None:
+        self._rules = [(parse(source), meaning) for source, meaning in rules]
+        self._possible: dict[tuple[str, str, tuple[str, ...]], list[tuple[Selector, T]]] = {}
+
+    def __call__(self, element: Element) -> list[T]:
+        """The meanings of all selectors that match, in their order."""
+        key = (element.tag, element.get("class") or "", tuple(element.keys()))
+        rules = self._possible.get(key)
+        if rules is None:
+            classes, names = class_names(key[1]), frozenset(key[2])
+            rules = [r for r in self._rules if r[0].last.possible(key[0], classes, names)]
+            self._possible[key] = rules
+        return [meaning for selector, meaning in rules if selector.fits(element)] if rules else []
+
+
+def any_of(sources: Iterable[str]) -> Callable[[Element], bool]:
+    """A test whether an element matches one of the selectors."""
+    matcher = Matcher((source, True) for source in sources)
+    return lambda element: bool(matcher(element))

@@ -1,0 +1,132 @@
+"""What stands in an element: its text, a name, a moment, a number."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lxml import etree
+
+from discourse.comments.formats.flattened.patterns import CLOSE, SHOWN, VERB
+from discourse.comments.formats.pages.platform import Rule
+
+Element = Any
+_LONGEST: Final = 400
+_HIDDEN: Final = frozenset(("script", "style", "noscript", "template", "svg", "select", "button"))
+_BLANK: Final = re.compile(r"[\s\u00a0\u200b\u200e\u200f\ufeff]+")
+_SAID: Final = re.compile(rf"\s+(?:{VERB})\s*(?:{CLOSE}|:)?\s*$|\s*[:,|·•»—–-]+\s*$", re.IGNORECASE)
+_BY: Final = re.compile(
+    r"^(?:#?[0-9]{1,6}[.:)]?\s+)?(?:(?:posted|submitted|written|comment(?:ed|aire)?|kommentar|reply|"
+    r"beitrag|review|verfasst|geschrieben|écrit|publié|escrito|von|by)\s+)?"
+    r"(?:by|from|von|par|por|door|di|de|da|av|af|od)\s*:?\s+(?=\S)",
+    re.IGNORECASE,
+)
+# What stands beside a name on its line: a dash or a bar, then a date in a form that is not read.
+_BESIDE: Final = re.compile(r"\s+[—–|·•@/-]\s*(?=\W*[0-9])|\s+[|•]\s+")
+_ON: Final = re.compile(r"\s+(?:on|at|am|um|,)\s*$")  # "Ada on", and the date in another element
+_GUEST: Final = re.compile(
+    r"\s+\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|visitor|guest|gast)\)$", re.IGNORECASE
+)  # fmt: skip
+_MOMENT: Final = re.compile(rf"(?<!\w)(?:{SHOWN})(?!\w)", re.IGNORECASE)
+_TRIES: Final = 6
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}\b")
+_CLOCK: Final = re.compile(r"[0-9]{1,2}[:.h][0-9]{2}(?![0-9./-])|[0-9]\s?[ap]\.?m", re.IGNORECASE)
+MACHINE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{9,16}(?:\.[0-9]+)?$")
+_NUMBER: Final = re.compile(r"([-−–+]?)\s?([0-9]{1,3}(?:[.,' \u00a0\u202f][0-9]{3})+|[0-9]{1,12})([.,][0-9]+)?\s?([kKmM]\b)?")
+_THOUSANDS: Final = re.compile(r"\D")
+
+
+def short_text(element: Element, longest: int = _LONGEST) -> str:
+    """The shown text of an element on one line, as far as a label goes."""
+    parts: list[str] = []
+    size = 0
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event == "start":
+            if node.tag in _HIDDEN and node is not element:
+                walk.skip_subtree()
+                continue
+            text = node.text
+        else:
+            text = node.tail if node is not element else None
+        if text:
+            if parts and parts[-1][-1:].isdigit() and text[0].isdigit():
+                parts.append(" ")  # a day and an hour, set apart by style alone
+            parts.append(text)
+            size += len(text.strip())
+        if event == "end" and node.tag in ("div", "p", "li", "td", "br", "dt", "dd", "img"):
+            parts.append(" ")
+        if size > longest:
+            break
+    return one_line("".join(parts))[:longest]
+
+
+def one_line(text: str) -> str:
+    """Text with its white space as single blanks."""
+    return _BLANK.sub(" ", text).strip()
+
+
+def value_of(rule: Rule, element: Element) -> str:
+    """What a rule reads from an element; "" for nothing."""
+    found = element.get(rule.attribute) or "" if rule.attribute else short_text(element)
+    if rule.pattern is not None:
+        match = rule.pattern.search(found[:4000])
+        found = next((group for group in match.groups() if group), "") if match else ""
+    return one_line(found)
+
+
+def name_of(shown: str, loose: bool) -> str:
+    """A name as shown; where labels come with it, without "by" before and "says:" after it."""
+    name = shown.strip()
+    if loose:
+        if found := _MOMENT.search(name):
+            before, after = name[: found.start()], name[found.end() :]
+            name = before if before.strip(" ,:|·•—–-()[]/") else after
+        name = _BY.sub("", name.strip(" |·•—–-/"))
+        name = _BESIDE.split(name, maxsplit=1)[0]
+        name = _ON.sub("", name)
+    previous = ""
+    while previous != name:
+        previous, name = name, _SAID.sub("", name).strip()
+    name = _GUEST.sub("", name)
+    if name.count("(") != name.count(")"):
+        name = name.strip(" ()")
+    return name.strip("\u200e\u200f\ufeff ")
+
+
+def moment_in(shown: str) -> str:
+    """The date, or the "2 hours ago", in a label; "" when there is none.
+
+    Of several the one that names the year and the clock: "Mar" is a weekday in French.
+    """
+    shown = shown[:_LONGEST]
+    if not any("0" <= sign <= "9" for sign in shown):
+        return ""
+    best, at = "", 0
+    for _ in range(_TRIES):
+        found = _MOMENT.search(shown, at)
+        if found is None:
+            break
+        if _fullness(found[0]) > _fullness(best):
+            best = found[0].strip()
+        at = found.start() + 1 if _fullness(found[0]) < 2 else found.end()
+    return best
+
+
+def _fullness(moment: str) -> int:
+    """2 for a year, 1 more for a clock; 0 for nothing."""
+    if not moment:
+        return -1
+    return 2 * bool(_YEAR.search(moment)) + bool(_CLOCK.search(moment))
+
+
+def number_in(shown: str) -> int | None:
+    """The first number of a label: 1,234, 1.234, 1.2k, -3."""
+    found = _NUMBER.search(shown)
+    if found is None:
+        return None
+    sign, digits, part, unit = found.groups()
+    value = float(_THOUSANDS.sub("", digits))
+    if unit:
+        value = (value + float((part or ".0").replace(",", "."))) * {"k": 1e3, "m": 1e6}[unit.lower()]
+    return int(round(value)) * (-1 if sign in ("-", "−", "–") else 1)
