@@ -158,7 +158,7 @@ def outcome(name: str, data: bytes, number: int) -> tuple[str, str, int]:
             "refused", "", number)  # fmt: skip
     except TimeoutError:
         return "finding", f"more than {SECONDS} s: {name}", number
-    except BaseException as error:
+    except Exception as error:  # noqa: BLE001 - any other end is a finding
         place = traceback.extract_tb(error.__traceback__)[-1]
         own = [f for f in traceback.extract_tb(error.__traceback__) if "discourse" in f.filename]
         where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else place.name

@@ -4,7 +4,8 @@ The dump is made in a temporary folder: the comments of RC_2005-12.zst over and 
 new ids (comments, threads and parents alike). ``iter_comments`` reads it at its default chunk size;
 the peer is ``pandas.read_json(lines=True, chunksize=...)`` with the same normalisation, Markdown
 cleaning and completion of the table, run by turns. Peak memory is that of a fresh process, above what
-it takes after the imports.
+it takes after the imports. With ``--convokit`` (the Python of an environment that has it), ConvoKit's
+loader reads the same rows as a corpus folder.
 """
 
 import argparse
@@ -40,6 +41,7 @@ from discourse.comments.formats.reddit.things import Things
 from discourse.comments.source import SourceFile
 
 CHUNK = 100_000
+CONVOKIT_ROWS = 200_000  # it holds all rows as objects
 FORMS = {"plain": ".ndjson", "gz": ".ndjson.gz", "zst": ".zst"}
 _WINDOW_LOG = 31
 
@@ -142,12 +144,75 @@ def measure(reader: str, path: Path) -> dict:
     return orjson.loads(subprocess.run(call, check=True, capture_output=True).stdout)
 
 
+_LOAD = """
+import sys, time
+from convokit import Corpus
+start = time.perf_counter()
+corpus = Corpus(filename=sys.argv[1])
+print(len(corpus.get_utterance_ids()) / (time.perf_counter() - start))
+"""
+
+
+def corpus(place: Path, rows: int) -> Path:
+    """The rows in ConvoKit's own form."""
+    place.mkdir()
+    speakers, threads = set(), set()
+    with (place / "utterances.jsonl").open("wb") as file:
+        for lines in renamed(originals(), rows):
+            for line in lines.splitlines():
+                record = orjson.loads(line)
+                thread, parent = record["link_id"][3:], record["parent_id"][3:]
+                speakers.add(record["author"])
+                threads.add(thread)
+                meta = {name: record[name] for name in ("score", "gilded", "stickied", "subreddit")}
+                utterance = {
+                    "id": record["id"],
+                    "conversation_id": thread,
+                    "text": record["body"],
+                    "speaker": record["author"],
+                    "meta": meta,
+                    "reply-to": None if parent == thread else parent,
+                    "timestamp": record["created_utc"],
+                    "vectors": [],
+                }
+                file.write(orjson.dumps(utterance) + b"\n")
+    none = {"meta": {}, "vectors": []}
+    index = {f"{n}-index": {} for n in ("utterances", "speakers", "conversations", "overall")}
+    for name, value in (
+        ("speakers", dict.fromkeys(speakers, none)),
+        ("conversations", dict.fromkeys(threads, none)),
+        ("corpus", {}),
+        ("index", index | {"version": 1, "vectors": []}),
+    ):
+        (place / f"{name}.json").write_bytes(orjson.dumps(value))
+    return place
+
+
+def beside_convokit(python: str, place: Path, rows: int, runs: int) -> None:
+    """Rows a second of ConvoKit's loader and of the kit, on the same rows, by turns."""
+    folder, dump = corpus(place / "corpus", rows), place / "some.ndjson"
+    dump.write_bytes(b"".join(renamed(originals(), rows)))
+    theirs, ours = [], []
+    for _ in range(runs):
+        call = [python, "-c", _LOAD, str(folder)]
+        found = subprocess.run(call, check=True, capture_output=True, text=True)
+        theirs.append(float(found.stdout.split()[-1]))
+        run = measure("discourse", dump)
+        ours.append(run["rows"] / run["seconds"])
+    ratio = statistics.median(ours) / statistics.median(theirs)
+    print(
+        f"{rows:,} rows: ConvoKit {statistics.median(theirs):,.0f} rows/s, "
+        f"discourse {statistics.median(ours):,.0f} rows/s, ratio {ratio:.1f}"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=2_000_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--forms", nargs="+", choices=FORMS, default=list(FORMS))
     parser.add_argument("--folder", help="where to put the dump (default: a temporary folder)")
+    parser.add_argument("--convokit", metavar="PYTHON", help="to measure ConvoKit's loader, too")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
@@ -163,6 +228,9 @@ def main() -> None:
                 for name in READERS:
                     found[name].append(measure(name, paths[form]))
             report(found)
+        if options.convokit:
+            rows = min(options.rows, CONVOKIT_ROWS)
+            beside_convokit(options.convokit, Path(place), rows, options.runs)
 
 
 def report(found: dict[str, list[dict]]) -> None:

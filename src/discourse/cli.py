@@ -153,9 +153,7 @@ def report(
     from discourse.page.report import report as write_report
 
     _refuse_overwriting(source, [out])
-    comments = _load(
-        source, column, format=format, retrieved_at=retrieved_at, day_first=day_first
-    )
+    comments = _load(source, column, format=format, retrieved_at=retrieved_at, day_first=day_first)
     typer.echo(f"Report: {write_report(comments, out)}")
 
 

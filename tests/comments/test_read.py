@@ -175,7 +175,7 @@ def test_dates_of_many_kinds():
         "",
         None,
     ]
-    table, entries = read(frame(date=dates))
+    table, _entries = read(frame(date=dates))
     shown = [None if pd.isna(t) else t.isoformat() for t in table["created_at"]]
     assert shown == [
         *("2020-01-01T00:00:00+00:00", "2020-01-01T00:00:00+00:00", "2020-01-01T08:00:00+00:00"),

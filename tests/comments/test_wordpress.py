@@ -230,6 +230,15 @@ def test_a_cut_export_gives_the_comments_before_the_cut(tmp_path):
         read(tmp_path, whole[: whole.index("<wp:comment_id>9")].encode(), on_error="raise")
 
 
+def test_warnings_of_the_server_before_the_export(tmp_path):
+    warning = (
+        "<br />\n<b>Notice</b>:  Undefined index in <b>/srv/x.php</b> on line <b>3</b><br />\n"
+    )
+    table = read(tmp_path, item(6, comment(5)), head=warning + HEAD)
+    assert table["comment_id"].tolist() == ["post-6", "5"]
+    assert entries(table)[("repaired", "before_xml")][0] > 50
+
+
 def test_an_export_without_comments_is_refused(tmp_path):
     with pytest.raises(ReadError, match="there is no comment in it"):
         read(tmp_path, item(5))

@@ -335,6 +335,7 @@ def test_tags_written_into_a_text_stay_for_the_html_reader(tmp_path):
         ("`<?xml version='1.0'?><!-- <a> --><n:notes>", "notes"),
         ('<!DOCTYPE a [<!ENTITY b "<c>">]><a>', "a"),
         ("a page that only names <notes> in its text", ""),
+        ("<br />\n<b>Warning</b>: x in <b>/srv</b><br />\n<?xml version='1.0'?>\n<a>", "a"),
         ("{}", ""),
     ],
 )

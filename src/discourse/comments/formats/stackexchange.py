@@ -19,6 +19,7 @@ from discourse.comments.source import SourceFile
 from discourse.errors import ReadError
 
 _ROWS: Final = xmltext.Shape(("row",), rows=True)
+_READ: Final = ("posts", "comments")
 _OTHERS: Final = ("users", "votes", "postlinks", "badges", "tags", "posthistory")
 _FIRST_ROW: Final = re.compile(r"<row\s+Id\s*=[^<>]*>")
 # Question, answer; the others are wikis of tags and of the site, and nominations.
@@ -39,13 +40,12 @@ _META: Final = {
 
 
 def _recognise(source: SourceFile) -> float:
-    root, row = xmltext.root_of(source).lower(), _FIRST_ROW.search(source.head_text)
-    if root in (*_OTHERS, "posts", "comments"):
-        return 0.95 if row else 0.0
+    root = xmltext.root_of(source).lower()
+    row = _FIRST_ROW.search(source.head_text) if root in ("row", *_READ, *_OTHERS) else None
+    if row is None:
+        return 0.0
     # One of the parts into which a large dump was cut has no root.
-    return (
-        0.95 if root == "row" and row and ("PostTypeId=" in row[0] or "PostId=" in row[0]) else 0.0
-    )
+    return 0.95 if root != "row" or "PostTypeId=" in row[0] or "PostId=" in row[0] else 0.0
 
 
 def _read(source: SourceFile, options: Options, log: AuditLog) -> Iterator[Raw]:

@@ -7,7 +7,12 @@ grammar of a date is data (`words`, `pieces`); the reader of flattened pages fin
 pieces.
 """
 
-from discourse.comments.times.columns import day_first_of, has_numeric_dates, parse_time, parse_times
+from discourse.comments.times.columns import (
+    day_first_of,
+    has_numeric_dates,
+    parse_time,
+    parse_times,
+)
 from discourse.comments.times.pieces import AGO, CLOCK, DATES, JOIN, WEEKDAY, ZONE
 from discourse.comments.times.shown import FIRST_YEAR, LAST_YEAR
 from discourse.comments.times.words import MONTHS, WEEKDAYS, ZONES

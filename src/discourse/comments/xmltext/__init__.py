@@ -33,7 +33,7 @@ __all__ = [
     "root_of",
     "text_of",
 ]
-_JUNK = 16  # characters that may stand before the first tag
+_JUNK = 16  # characters that may stand before the first tag of a file without a declaration
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def records(source: SourceFile, shape: Shape, options: Options, log: AuditLog) -
 def root_of(source: SourceFile) -> str:
     """The first tag of a file without its prefix; "" for a file that does not begin with XML."""
     found = prolog(source.head_text)
-    return local(found.root) if found.junk < _JUNK else ""
+    return local(found.root) if found.declared or found.junk < _JUNK else ""
 
 
 def attributes(element: Element) -> dict[str, str]:

@@ -6,26 +6,31 @@ import re
 from typing import Final, NamedTuple
 
 _ROOT: Final = re.compile(r"<([^\W\d][\w:.-]*)")
+_DECLARATION: Final = re.compile(r"<\?xml\s+version")
+_LONGEST_WARNINGS: Final = 10_000
 _IN_DOCTYPE: Final = re.compile(r"[\"'\[\]>]|<!--")
 
 
 class Prolog(NamedTuple):
-    """The first tag and its place; characters before any tag; entities that are defined."""
+    """The first tag and its place; characters before the XML; entities that are defined."""
 
     root: str
     start: int
     junk: int
     entities: int
+    declared: bool
     endless: bool = False
 
 
 def prolog(text: str) -> Prolog:
     """What stands before the first element: the declaration, comments and the document type."""
-    at, entities = text.find("<"), 0
+    # A server's warnings can stand before the declaration, with tags of their own.
+    declared = _DECLARATION.search(text, 0, _LONGEST_WARNINGS)
+    at, entities = declared.start() if declared else text.find("<"), 0
     junk = len(text[: max(at, 0)].strip("\ufeff \t\r\n\x00"))
     while at >= 0:
         if found := _ROOT.match(text, at):
-            return Prolog(found[1], at, junk, entities)
+            return Prolog(found[1], at, junk, entities, bool(declared))
         end = at
         if text.startswith("<!--", at):
             if (end := text.find("-->", at)) < 0:
@@ -33,10 +38,10 @@ def prolog(text: str) -> Prolog:
         elif text.startswith("<!DOCTYPE", at):
             end = _end_of_doctype(text, at)
             if end < 0:
-                return Prolog("", at, junk, entities, endless=True)
+                return Prolog("", at, junk, entities, bool(declared), endless=True)
             entities += text.count("<!ENTITY", at, end)
         at = text.find("<", max(end, at + 1))
-    return Prolog("", 0, junk, entities)
+    return Prolog("", 0, junk, entities, bool(declared))
 
 
 def _end_of_doctype(text: str, start: int) -> int:

@@ -84,7 +84,7 @@ class Splitter:
     def note(self, log: AuditLog) -> None:
         """Enter in the audit what stood around the records."""
         file = self._source.name
-        detail = "characters before the first tag were left out"
+        detail = "characters before the XML were left out"
         log.note("repaired", "before_xml", detail, file=file, count=self._junk or None)
         detail = "the file defines entities of XML: they were not expanded"
         log.note("warning", "xml_entities", detail, file=file, count=self._entities or None)

@@ -25,7 +25,7 @@ _WIDE: Final = (
 _DEPTH: Final = 6  # lines at an edge that are looked at
 _LONGEST: Final = 60
 _MOST: Final = 0.6
-_FEWEST: Final = 3
+_FEWEST: Final = 4
 _SIGNATURE_LINES: Final = 5
 
 

@@ -141,10 +141,9 @@ def _titles(finder: Finder, found: Found) -> str:
     if not found.style.listed or headed(finder, first) or under_heading(finder, first):
         return ""
     names = {hit.author for hit in found.hits}
-    if len(names) < 3:
-        return ""
-    likely = sum(is_name(name, "likely") for name in names)
-    return "" if 2 * likely > len(names) else "what stands for names looks like titles"
+    unlikely = sum(not is_name(name, "likely") for name in names)
+    many = unlikely > 0 if len(names) < 3 else 2 * unlikely >= len(names)
+    return "what stands for names looks like titles" if many else ""
 
 
 def _one_author(finder: Finder, found: Found) -> str:

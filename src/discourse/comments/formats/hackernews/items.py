@@ -48,18 +48,24 @@ def is_keyed(item: Item) -> bool:
 
 
 def item_row(place: str, item: Item) -> Row:
-    """An item of the Firebase API; its thread is told by what it answers."""
+    """An item of the Firebase API; the thread of a comment is told by what it answers."""
     kind = item["type"]
     above = item.get("poll") if kind == "pollopt" else item.get("parent")
     row = shared(place, kind, item["id"], string(item.get("text")), item)
     row |= became(item.get("deleted") is True, item.get("dead") is True, row["text"])
     return row | {
+        "thread_id": thread_of(kind, row["comment_id"], ident(above)),
         "parent_id": ident(above),
         "created_at": scalar(item.get("time")),
         "score": scalar(item.get("score")),
         "meta_descendants": scalar(item.get("descendants")),
         "meta_parts": compact(item.get("parts")),
     }
+
+
+def thread_of(kind: str, name: str | None, above: str | None) -> str | None:
+    """The thread that an item is, or that it is an option of."""
+    return name if KINDS[kind] == "post" else above if kind == "pollopt" else None
 
 
 def node_row(place: str, node: Item, name: str, thread: str, above: str | None) -> Row:

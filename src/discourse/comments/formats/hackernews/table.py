@@ -45,10 +45,13 @@ def _rows(cells: pd.DataFrame) -> pd.DataFrame:
     deleted = cells["deleted"].str.lower().isin(_TRUE)
     gone = deleted | cells["dead"].str.lower().isin(_TRUE)
     text = cells["text"].where(cells["text"].notna() | (kind.map(KINDS) != "post"), "")
+    above = cells["parent"].fillna(cells["poll"])
+    thread = cells["id"].where(kind.map(KINDS) == "post").mask(kind == "pollopt", above)
     return pd.DataFrame(
         {
             "comment_id": cells["id"],
-            "parent_id": cells["parent"].fillna(cells["poll"]),
+            "thread_id": thread,
+            "parent_id": above,
             "author": cells["by"],
             "author_id": cells["by"],
             "text": text.where(~gone),

@@ -7,7 +7,7 @@ are read by the words that name their parts (`general.py`), then by their JSON-L
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import pandas as pd
 
@@ -18,8 +18,8 @@ from discourse.comments.formats.pages.choose import Found, find_comments
 from discourse.comments.formats.pages.document import Page, parse_page
 from discourse.comments.formats.pages.missing import empty_services, note_missing
 from discourse.comments.formats.pages.rows import first_value
-from discourse.comments.formats.pages.values import number_in
 from discourse.comments.formats.pages.structured import article_facts, linked_data
+from discourse.comments.formats.pages.values import number_in
 from discourse.comments.formats.pages.zones import day_first, stated_zone, with_zone, without_doubt
 from discourse.comments.source import SourceFile
 from discourse.comments.table import hash_content
@@ -29,9 +29,15 @@ _HTML: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,3000}-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|meta|title|link|base)\b", re.IGNORECASE | re.DOTALL
 )  # fmt: skip
-_TAGS: Final = re.compile(r"<(?:div|p|table|span|a|ul|li|h[1-6]|article|section|script)\b[^<>]*>", re.IGNORECASE)
-_SUFFIXES: Final = frozenset((".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".cgi"))
-_MHTML: Final = re.compile(r"^(?:content-type:\s*multipart/related|mime-version:)", re.IGNORECASE | re.MULTILINE)
+_TAGS: Final = re.compile(
+    r"<(?:div|p|table|span|a|ul|li|h[1-6]|article|section|script)\b[^<>]*>", re.IGNORECASE
+)
+_SUFFIXES: Final = frozenset(
+    (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".cgi")
+)
+_MHTML: Final = re.compile(
+    r"^(?:content-type:\s*multipart/related|mime-version:)", re.IGNORECASE | re.MULTILINE
+)
 _FEW: Final = 3
 _PAGES: Final = (
     r"/comment-page-[0-9]+", r"/page-?[0-9]+(?=/?$)", r"(?<=[?&])(?:page|pg|start|cpage|st|offset|p=[0-9]+&)=[0-9]+",
@@ -104,7 +110,7 @@ def _settle_times(
             row |= {name: with_zone(row.get(name), zone) for name in times}
 
 
-def _refuse(page: Page, source: SourceFile) -> None:
+def _refuse(page: Page, source: SourceFile) -> NoReturn:
     services = empty_services(page, None)
     reason = "there are no comments in this page"
     if services:
@@ -165,11 +171,15 @@ def _thread_id(page: Page, found: Found) -> str:
         address = _PAGE.sub("", page.url.partition("#")[0])
         address = re.sub(r"[?&]+$", "", re.sub(r"([?&])&+", r"\1", address)).rstrip("/")
         return hash_content(["page", re.sub(r"^https?://(?:www\.)?", "", address)])
-    return hash_content([page.title, *(part for row in found.rows for part in (row["author"], row["text"]))])
+    return hash_content(
+        [page.title, *(part for row in found.rows for part in (row["author"], row["text"]))]
+    )
 
 
 def _note(page: Page, found: Found, rows: list[dict[str, Any]], log: AuditLog) -> None:
-    log.note("read", "layout", f"comments as on {found.platform.description}", file=page.name, count=1)
+    log.note(
+        "read", "layout", f"comments as on {found.platform.description}", file=page.name, count=1
+    )
     if not any(row["kind"] in ("article", "post") for row in rows):
         detail = "the page holds no text above the comments that could be told from the rest"
         if found.platform.opens == "post":

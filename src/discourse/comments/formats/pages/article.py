@@ -11,7 +11,13 @@ from discourse.comments.formats.pages.document import Page
 from discourse.comments.formats.pages.platform import Platform
 from discourse.comments.formats.pages.rows import first_value
 from discourse.comments.formats.pages.selectors import FURTHEST, any_of
-from discourse.comments.formats.pages.values import MACHINE, moment_in, name_of, number_in, short_text
+from discourse.comments.formats.pages.values import (
+    MACHINE,
+    moment_in,
+    name_of,
+    number_in,
+    short_text,
+)
 from discourse.comments.formats.pages.walk import Walked, lies_in
 from discourse.comments.markup import element_to_text
 
@@ -31,10 +37,10 @@ _USUAL: Final = any_of((
 _FURNITURE: Final = any_of(
     (
         "nav", "aside", "footer", "form", "figure", "script", "style", "button",
-        ":words(share sharing social sharedaddy related relatedposts newsletter advert "
+        (":words(share sharing social sharedaddy related relatedposts newsletter advert "
         "advertisement ads adsbox teaser sidebar widget toc breadcrumb breadcrumbs pagination "
         "navigation tags taglist subscribe paywall promo cookie comments kommentare respond "
-        "authorbox jp rating)",
+        "authorbox jp rating)"),
     )
 )  # fmt: skip
 
@@ -48,7 +54,9 @@ def article_row(page: Page, walked: Walked, platform: Platform) -> Row | None:
         return None
     row: Row = {"kind": platform.root, "text": "", "marked_quotes": [], "status": "visible"}
     if body is not None:
-        plain = element_to_text(body, skip=lambda n: n in comments or (n is not body and _FURNITURE(n)))
+        plain = element_to_text(
+            body, skip=lambda n: n in comments or (n is not body and _FURNITURE(n))
+        )
         row["text"], row["marked_quotes"] = plain.text, plain.quotes
         row["_place"] = f"line {body.sourceline}"
     else:
@@ -74,7 +82,9 @@ def _body(page: Page, walked: Walked, platform: Platform, comments: set[Element]
         nodes = [node for at, node in hits if at == rank]
         groups.append(nodes[-1:] if rule.last else nodes)
     if platform.root != "post":
-        groups.append([node for node in page.root.iter() if isinstance(node.tag, str) and _USUAL(node)])
+        groups.append(
+            [node for node in page.root.iter() if isinstance(node.tag, str) and _USUAL(node)]
+        )
     weighty = None if platform.root == "post" else _heaviest(page, comments)
     least = 1 if platform.root == "post" else _LEAST
     for nodes in groups:

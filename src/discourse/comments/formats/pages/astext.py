@@ -17,7 +17,22 @@ _HEADING: Final = re.compile(
     r"comentarios?|commenti|reacties)(?:\s?[(:]?\s?[0-9]{0,5}\)?)?\W{0,9}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "td", "th", "span", "b", "strong", "legend")
+_TITLES: Final = (
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "div",
+    "p",
+    "td",
+    "th",
+    "span",
+    "b",
+    "strong",
+    "legend",
+)
 _LONGEST, _LEAST, _STEPS, _TRIED = 40, 40, 5, 4
 _FURNITURE: Final = any_of(("form", "nav", "aside", "footer", "select", ".noprint"))
 

@@ -43,7 +43,9 @@ class Body:
     edited: str = ""
 
 
-def mark_quotes(walked: Walked, platform: Platform) -> tuple[dict[Element, str], dict[Element, str]]:
+def mark_quotes(
+    walked: Walked, platform: Platform
+) -> tuple[dict[Element, str], dict[Element, str]]:
     """The ids and the names that quote boxes give; boxes become blockquotes in the tree."""
     sources: dict[Element, str] = {}
     names: dict[Element, str] = {}
@@ -128,7 +130,9 @@ def joined(parts: list[Plain]) -> Plain:
         if not part.text:
             continue
         text += "\n\n" if text else ""
-        quotes += [(start + len(text), end + len(text), source) for start, end, source in part.quotes]
+        quotes += [
+            (start + len(text), end + len(text), source) for start, end, source in part.quotes
+        ]
         text += part.text
     return Plain(text, quotes)
 
@@ -170,6 +174,10 @@ def without_edit_note(plain: Plain) -> tuple[Plain, str]:
 def without_signature(plain: Plain) -> tuple[Plain, bool]:
     """Without what a forum puts below a ruled line at the end, the signature."""
     rulers = list(_RULER.finditer(plain.text))
-    if rulers and rulers[-1][0].startswith("_") and len(plain.text) - rulers[-1].end() < _LONGEST_SIGNATURE:
+    if (
+        rulers
+        and rulers[-1][0].startswith("_")
+        and len(plain.text) - rulers[-1].end() < _LONGEST_SIGNATURE
+    ):
         return cut(plain, 0, rulers[-1].start()), True
     return plain, False

@@ -125,7 +125,9 @@ def _by_text(page: Page, file: str, log: AuditLog) -> Found | None:
     if found is None:
         return None
     style, rows = found
-    detail = f"no markup names the comments: the text of the page was split by its by-lines ({style})"
+    detail = (
+        f"no markup names the comments: the text of the page was split by its by-lines ({style})"
+    )
     log.note("guessed", "by_lines", detail, file=file, count=len(rows))
     return Found(_TEXT, Walked(), rows, replies_known=False)
 

@@ -23,18 +23,33 @@ _DECLARED: Final = re.compile(
 )
 _HEAD: Final = 8192
 # What browsers read when a page names these (WHATWG encodings).
-_AS_READ: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
+_AS_READ: Final = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+}
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ARCHIVED: Final = re.compile(r"^(?:https?:)?//web\.archive\.org/web/([0-9]{4,14})(?:[a-z]{2}_)?/(?=.)|^/web/([0-9]{14})(?:[a-z]{2}_)?/(?=.)")
+_ARCHIVED: Final = re.compile(
+    r"^(?:https?:)?//web\.archive\.org/web/([0-9]{4,14})(?:[a-z]{2}_)?/(?=.)|^/web/([0-9]{14})(?:[a-z]{2}_)?/(?=.)"
+)
 _SAVED_FROM: Final = re.compile(r"saved from url=\([0-9]+\)(\S{5,2000})", re.IGNORECASE)
-_SINGLE_FILE: Final = re.compile(r"url:\s*(\S{5,2000})\s+saved date:\s*([^\n]{10,60})", re.IGNORECASE)
-_MIRRORED: Final = re.compile(r"Mirrored from (\S{3,2000}) by HTTrack.{0,100}?, ([A-Z][a-z]{2}, [^\n]{10,40}?GMT)")
-_ARCHIVE_NOTE: Final = re.compile(r"FILE ARCHIVED ON ([0-9:]{5,8} [A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4})")
+_SINGLE_FILE: Final = re.compile(
+    r"url:\s*(\S{5,2000})\s+saved date:\s*([^\n]{10,60})", re.IGNORECASE
+)
+_MIRRORED: Final = re.compile(
+    r"Mirrored from (\S{3,2000}) by HTTrack.{0,100}?, ([A-Z][a-z]{2}, [^\n]{10,40}?GMT)"
+)
+_ARCHIVE_NOTE: Final = re.compile(
+    r"FILE ARCHIVED ON ([0-9:]{5,8} [A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4})"
+)
 _CLOCK_FIRST: Final = re.compile(r"([0-9:]{5,8}) ([A-Z][a-z]{2}) ([0-9]{1,2}), ([0-9]{4})")
 _JS_DATE: Final = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2} [0-9]{1,2} [0-9]{4}) ([0-9:]{8}) GMT([+-][0-9]{4})"
 )
-_WOMBAT: Final = re.compile(r"wombat\w{0,12}\(\s*\"[^\"]{0,100}\",\s*\"([0-9]{14})\"|\"timestamp\":\s*\"([0-9]{14})\"")
+_WOMBAT: Final = re.compile(
+    r"wombat\w{0,12}\(\s*\"[^\"]{0,100}\",\s*\"([0-9]{14})\"|\"timestamp\":\s*\"([0-9]{14})\""
+)
 _SESSION: Final = re.compile(r"(?<=[?&])(?:s|sid|PHPSESSID)=[0-9a-f]{26,32}(?:&|(?=#|$))")
 _SITE_IN_TITLE: Final = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,60}$")
 _TITLE: Final = 8  # characters of a heading that can be the title's, not a menu's
@@ -100,8 +115,15 @@ def page_text(source: SourceFile, log: AuditLog) -> str:
         # An old declaration on a page that a browser saved anew: UTF-8 is never met by chance.
         encoding = "utf-8" if decodes(data, "utf-8") else declared
         if decodes(data, encoding):
-            log.note("read", "encoding", f"as the page declares: {declared}" if encoding == declared
-                     else f"UTF-8, although the page declares {declared}", file=source.name, count=1)
+            log.note(
+                "read",
+                "encoding",
+                f"as the page declares: {declared}"
+                if encoding == declared
+                else f"UTF-8, although the page declares {declared}",
+                file=source.name,
+                count=1,
+            )
             return data.decode(encoding)
     return source.decoded.text
 
@@ -116,7 +138,7 @@ def declared_encoding(head: bytes) -> str | None:
         b"".decode(name)
     except (LookupError, UnicodeError):
         return None
-    if name.startswith("utf-16") or name.startswith("utf-32"):
+    if name.startswith(("utf-16", "utf-32")):
         return None  # a page in which one can read the declaration is in none of these
     return _AS_READ.get(name, name)
 
@@ -209,7 +231,9 @@ def _notes(root: Element) -> dict[str, str]:
             clock, month, day, year = _CLOCK_FIRST.search(m[1]).groups()  # type: ignore[union-attr]
             found.setdefault("captured", f"{day} {month} {year} {clock} UTC")
     for script in root.iter("script"):
-        if "archive.org" in (script.text or "")[:5000] and (m := _WOMBAT.search(script.text[:20_000])):
+        if "archive.org" in (script.text or "")[:5000] and (
+            m := _WOMBAT.search(script.text[:20_000])
+        ):
             found.setdefault("captured", _compact(m[1] or m[2]))
     return found
 
@@ -224,4 +248,4 @@ def _compact(stamp: str) -> str:
     if len(stamp) != 14:
         return ""
     date, clock = stamp[:8], stamp[8:]
-    return (f"{date[:4]}-{date[4:6]}-{date[6:]}T{clock[:2]}:{clock[2:4]}:{clock[4:]}Z")
+    return f"{date[:4]}-{date[4:6]}-{date[6:]}T{clock[:2]}:{clock[2:4]}:{clock[4:]}Z"

@@ -20,28 +20,103 @@ from discourse.comments.formats.flattened.patterns import VERB
 from discourse.comments.formats.pages.document import Page
 from discourse.comments.formats.pages.platform import Platform, read_platform
 from discourse.comments.formats.pages.selectors import Matcher, any_of, words_of
-from discourse.comments.formats.pages.walk import is_aside
 from discourse.comments.formats.pages.values import moment_in, one_line, short_text
+from discourse.comments.formats.pages.walk import is_aside
 
 Element = Any
 
 # Words that name a comment, and words that do so only where the page is named a discussion.
 SURE: Final = frozenset(
-    "comment comments kommentar kommentare komment commentaire commentaires comentario comentarios "
-    "commento commenti reactie reacties leserbrief leserbriefe leserkommentar leserpost lesermeinung "
-    "wortmeldung talkback usercomment guestbook gästebuch gaestebuch".split()
+    [
+        "comment",
+        "comments",
+        "kommentar",
+        "kommentare",
+        "komment",
+        "commentaire",
+        "commentaires",
+        "comentario",
+        "comentarios",
+        "commento",
+        "commenti",
+        "reactie",
+        "reacties",
+        "leserbrief",
+        "leserbriefe",
+        "leserkommentar",
+        "leserpost",
+        "lesermeinung",
+        "wortmeldung",
+        "talkback",
+        "usercomment",
+        "guestbook",
+        "gästebuch",
+        "gaestebuch",
+    ]
 )
-REVIEWS: Final = frozenset("review reviews rev rezension rezensionen bewertung bewertungen".split())
+REVIEWS: Final = frozenset(
+    ["review", "reviews", "rev", "rezension", "rezensionen", "bewertung", "bewertungen"]
+)
 WEAK: Final = frozenset(
-    "post posting postings message messages msg reply replies antwort antworten beitrag beiträge "
-    "beitraege answer reponse réponse respuesta item entry member".split()
+    [
+        "post",
+        "posting",
+        "postings",
+        "message",
+        "messages",
+        "msg",
+        "reply",
+        "replies",
+        "antwort",
+        "antworten",
+        "beitrag",
+        "beiträge",
+        "beitraege",
+        "answer",
+        "reponse",
+        "réponse",
+        "respuesta",
+        "item",
+        "entry",
+        "member",
+    ]
 )
 PLURAL: Final = frozenset(
-    "comments kommentare commentaires comentarios commenti reacties reviews list liste thread "
-    "threads section area wrapper container wrap block modul module widget box tree feed page main "
-    "content outer holder group".split()
+    [
+        "comments",
+        "kommentare",
+        "commentaires",
+        "comentarios",
+        "commenti",
+        "reacties",
+        "reviews",
+        "list",
+        "liste",
+        "thread",
+        "threads",
+        "section",
+        "area",
+        "wrapper",
+        "container",
+        "wrap",
+        "block",
+        "modul",
+        "module",
+        "widget",
+        "box",
+        "tree",
+        "feed",
+        "page",
+        "main",
+        "content",
+        "outer",
+        "holder",
+        "group",
+    ]
 )
-FORUM: Final = re.compile(r"forum|viewtopic|showthread|thread|topic|board|diskussion|discussion", re.IGNORECASE)
+FORUM: Final = re.compile(
+    r"forum|viewtopic|showthread|thread|topic|board|diskussion|discussion", re.IGNORECASE
+)
 _CHANGING: Final = re.compile(
     r"[0-9]|^(?:even|odd|alt|first|last|new|unread|active|row\w?|clearfix|clear|cf|group|hidden|open|"
     r"closed|parent|child|js-\S+|is-\S+|has-\S+|by\S*author\S*|comment-by-\S+|comment-author-\S+|byuser)$"
@@ -52,8 +127,8 @@ _TIME: Final = (
 )  # fmt: skip
 _NAME: Final = (
     "[itemprop~=\"author\"]", "a[rel~=\"author\"]", "cite", ".fn",
-    ":words(author autor auteur autore verfasser username nick nickname user name poster pseudo "
-    "benutzer usuario utente commenter member)",
+    (":words(author autor auteur autore verfasser username nick nickname user name poster pseudo "
+    "benutzer usuario utente commenter member)"),
     'a[href/="/(user|users|profil|profile|profiles|member|members|autor|autoren|author|authors|u)[/=.-]"]',
 )  # fmt: skip
 _MOST_GROUPS: Final = 300
@@ -199,7 +274,9 @@ def _worth(blocks: list[Element], out: _Outline) -> float:
         if (when or who) and text > least:
             full += 1
             worth += 1.0 + bool(when and who)
-    if full < _SHARE * len(blocks) or (len(blocks) == 1 and (worth < 2 or not _sure_alone(blocks[0]))):
+    if full < _SHARE * len(blocks) or (
+        len(blocks) == 1 and (worth < 2 or not _sure_alone(blocks[0]))
+    ):
         return 0.0
     if times > (_SHOWN + 1) * len(blocks) or worth <= 1:
         return 0.0

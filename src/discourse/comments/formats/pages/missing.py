@@ -19,7 +19,9 @@ from discourse.comments.formats.pages.walk import Walked
 
 Element = Any
 
-_EMPTY: Final = 200  # characters of a service's box that hold no more than "Please enable JavaScript"
+_EMPTY: Final = (
+    200  # characters of a service's box that hold no more than "Please enable JavaScript"
+)
 _FORMS_ONLY: Final = "Jetpack"  # its frame is the form; the comments stand in the page
 _THINGS: Final = (
     r"(?:comments?|replies|reply|responses?|thoughts?|answers?|kommentare?n?|antworten?|beiträge|"
@@ -42,7 +44,9 @@ _COUNTER: Final = re.compile(
     re.IGNORECASE,
 )
 _HEADS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "strong", "b"))
-_COUNTING: Final = frozenset("count counter number total title heading header headline".split())
+_COUNTING: Final = frozenset(
+    ["count", "counter", "number", "total", "title", "heading", "header", "headline"]
+)
 _NEAR: Final = 8
 _BEHIND: Final = 3
 
@@ -63,9 +67,10 @@ def empty_services(page: Page, walked: Walked | None) -> list[str]:
             node, steps = node.getparent(), steps - 1
     match, found = _services(), dict[str, None]()
     for node in page.root.iter():
-        if isinstance(node.tag, str) and (names := match(node)) and node not in held:
-            if len(short_text(node, _EMPTY)) < _EMPTY or node.tag == "iframe":
-                found.update(dict.fromkeys(names))
+        if not isinstance(node.tag, str) or not (names := match(node)) or node in held:
+            continue
+        if len(short_text(node, _EMPTY)) < _EMPTY or node.tag == "iframe":
+            found.update(dict.fromkeys(names))
     return list(found)
 
 
@@ -81,7 +86,7 @@ def note_missing(page: Page, walked: Walked, platform: Platform, found: int, log
         detail = f"the page speaks of {stated} comments; {found} are in it"
         log.note("lost", "not_loaded", detail, file=page.name, count=stated - found, places=places)
     elif stubs:
-        detail = "comments behind a link such as \"load more\" are not in the file"
+        detail = 'comments behind a link such as "load more" are not in the file'
         log.note("lost", "not_loaded", detail, file=page.name, count=stubs, places=places)
 
 
@@ -115,7 +120,9 @@ def _stated(page: Page, walked: Walked, platform: Platform) -> int:
             if at == rank and (shown := value_of(rule, node)):
                 sure = rule.attribute or rule.pattern
                 match = None if sure else _COUNTER.fullmatch(shown[:140])
-                number = number_in(shown) if sure else number_in(match[1] or match[2]) if match else None
+                number = (
+                    number_in(shown) if sure else number_in(match[1] or match[2]) if match else None
+                )
                 numbers.append(number or 0)
     for node in _near(walked):
         if not isinstance(node.tag, str) or not (node.tag in _HEADS or words_of(node) & _COUNTING):

@@ -26,16 +26,25 @@ Row = dict[str, Any]
 
 _RANKS: Final = (
     ("moderator", re.compile(r"\b(?:super ?)?moderat(?:or|orin|eur|rice|ore)\b", re.IGNORECASE)),
-    ("staff", re.compile(r"\b(?:admin|administrat(?:or|orin|eur|rice|ore)|site admin|staff|redaktion|webmaster)\b", re.IGNORECASE)),
+    (
+        "staff",
+        re.compile(
+            r"\b(?:admin|administrat(?:or|orin|eur|rice|ore)|site admin|staff|redaktion|webmaster)\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _LABEL: Final = 200  # characters; an element of the header that holds more is no label
-_RELATIVE: Final = re.compile(r"\b(?:ago|vor|il y a|hace|fa|yesterday|today|gestern|heute|hier|ayer)\b|^[0-9]{1,3}\s?[a-z]{1,7}$", re.IGNORECASE)
+_RELATIVE: Final = re.compile(
+    r"\b(?:ago|vor|il y a|hace|fa|yesterday|today|gestern|heute|hier|ayer)\b|^[0-9]{1,3}\s?[a-z]{1,7}$",
+    re.IGNORECASE,
+)
 _GONE: Final = (
     r"(?:this |the |dieser |ce |el |este |il |questo |dit )?(?:comment|post|message|reply|answer|"
     r"kommentar|beitrag|commentaire|comentario|commento|reactie|bericht)\w*\W.{0,60}?"
 )
 _PLACEHOLDERS: Final = (
-    ("deleted", rf"(?:\[|\()?(?:comment )?(?:deleted|gelöscht|supprimé|eliminado)(?: by (?:user|author|its author|the author))?(?:\]|\))?\.?"),
+    ("deleted", r"(?:\[|\()?(?:comment )?(?:deleted|gelöscht|supprimé|eliminado)(?: by (?:user|author|its author|the author))?(?:\]|\))?\.?"),
     ("removed", r"(?:\[|\()?(?:comment )?(?:removed|entfernt)(?: by (?:a |the )?(?:moderators?|admin\w*|reddit))?(?:\]|\))?\.?"),
     ("removed", r"\[(?:flagged|dead)\]"),
     ("removed", _GONE + r"(?:moderat|administrat|redaktion|guideline|netiquette|terms|rules|violat|verst(?:ieß|ößt|oß)|community standards).{0,80}"),
@@ -138,7 +147,11 @@ def _candidates(
             outer = {node for node in nodes if any(lies_in(n.getparent(), {node}) for n in nodes)}
             nodes = [n for n in nodes if n not in outer] + [n for n in nodes if n in outer]
         for node in nodes:
-            own = role == "field:edited_at" or not rule.selector or not lies_in(node.getparent(), exact)
+            own = (
+                role == "field:edited_at"
+                or not rule.selector
+                or not lies_in(node.getparent(), exact)
+            )
             if own and (found := value_of(rule, node)):
                 yield rule, found, node
 

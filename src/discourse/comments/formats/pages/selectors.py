@@ -15,10 +15,13 @@ from functools import cached_property, lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 Element = Any  # lxml's element class has no public type
+# Tag, classes, names of attributes, and words of the names.
+Kind = tuple[str, frozenset[str], frozenset[str], frozenset[str]]
 T = TypeVar("T")
 
 # A page can nest as deep as it likes; no rule looks further up than this.
 FURTHEST: Final = 40
+_LONGEST: Final = 1000  # characters of an attribute that a pattern is tried on
 
 _PIECE: Final = re.compile(
     r"(?P<tag>^(?:\*|[a-zA-Z][\w-]*(?::(?!not\(|words\()[\w-]+)?))|\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)"
@@ -28,9 +31,9 @@ _PIECE: Final = re.compile(
 _SPLIT: Final = re.compile(r"\s*([>+])\s*|\s+")
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ÿ]+")
 _GLUED: Final = re.compile(r"^(comment|kommentar|post|message|author)s?(?=[a-z]{4})")
-_NO_NAMES: Final = frozenset[str]()
-# Attributes in which sites name what an element is for.
-_NAMED_IN: Final = ("class", "id", "itemprop", "rel", "data-testid", "data-test-id", "data-hook")
+# Attributes in which sites name what an element is for, beside the class.
+_NAMED_IN: Final = frozenset(("id", "itemprop", "rel", "data-testid", "data-test-id", "data-hook"))
+_NO_DIGITS: Final = str.maketrans(dict.fromkeys("0123456789", " "))
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class _Test:
             case "*=":
                 return self.value in found
             case "/=":
-                return _pattern(self.value).search(found) is not None
+                return _pattern(self.value).search(found[:_LONGEST]) is not None
         return True
 
 
@@ -71,38 +74,34 @@ class Compound:
     tests: tuple[_Test, ...]
     barred: tuple[Compound, ...]
 
-    def possible(self, tag: str, classes: frozenset[str], names: frozenset[str]) -> bool:
-        """Whether an element of this tag, these classes and these attributes can match at all."""
+    def possible(self, kind: Kind) -> bool:
+        """Whether an element of this kind can match; what is left is for `fits`."""
+        tag, classes, names, words = kind
         return (
             self.tag in ("", "*", tag)
             and self.classes <= classes
             and all(test.name in names for test in self.tests)
+            and not any(words.isdisjoint(asked) for asked in self.words)
         )
 
     @cached_property
     def certain(self) -> bool:
         """Whether an element that can match does match."""
-        return not (self.words or self.barred or any(test.op for test in self.tests))
+        return not (self.barred or any(test.op for test in self.tests))
 
     def fits(self, element: Element) -> bool:
         """Whether an element that can match is meant."""
-        for test in self.tests:
-            if not test.holds(element):
-                return False
-        if self.words:
-            named = words_of(element)
-            if any(words.isdisjoint(named) for words in self.words):
-                return False
-        return not any(other.matches(element) for other in self.barred)
+        return all(test.holds(element) for test in self.tests) and not any(
+            other.matches(element) for other in self.barred
+        )
 
     def matches(self, element: Element) -> bool:
         """Whether any element is meant."""
-        if not isinstance(element.tag, str):
-            return False
-        classes = class_names(element.get("class") or "")
-        return self.possible(
-            element.tag, classes, frozenset(element.keys()) if self.tests else _NO_NAMES
-        ) and self.fits(element)
+        return (
+            isinstance(element.tag, str)
+            and self.possible(kind_of(*_key(element)))
+            and (self.certain or self.fits(element))
+        )
 
 
 @dataclass(frozen=True)
@@ -137,12 +136,6 @@ def _pattern(regex: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=65_536)
-def class_names(value: str) -> frozenset[str]:
-    """The names in a class attribute."""
-    return frozenset(value.split())
-
-
-@lru_cache(maxsize=65_536)
 def words_in(value: str) -> frozenset[str]:
     """The words that a class, id or role is made of, in lower case: "mtnCommentAuthorName"."""
     found = {word.lower() for word in _WORD.findall(value[:400])}
@@ -152,9 +145,26 @@ def words_in(value: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _key(element: Element) -> tuple[str, str, tuple[str, ...], str]:
+    """What the kind of an element depends on; the same for the comments of a page."""
+    names = tuple(element.keys())
+    named = ""
+    if not _NAMED_IN.isdisjoint(names):
+        values = (element.get(name) for name in names if name in _NAMED_IN)
+        named = " ".join(values).translate(_NO_DIGITS)
+    return element.tag, element.get("class") or "", names, named
+
+
+@lru_cache(maxsize=65_536)
+def kind_of(tag: str, classes: str, names: tuple[str, ...], named: str) -> Kind:
+    """Tag, classes, attributes and the words of the names of an element."""
+    words = words_in(f"{classes[:300]} {named[:300]}")
+    return tag, frozenset(classes.split()), frozenset(names), words
+
+
 def words_of(element: Element) -> frozenset[str]:
     """The words by which an element is named."""
-    return words_in(" ".join(filter(None, (element.get(name) for name in _NAMED_IN))))
+    return kind_of(*_key(element))[3]
 
 
 @lru_cache(maxsize=4096)
@@ -192,7 +202,9 @@ def _protected(source: str) -> str:
     for sign in source:
         quoted ^= sign == '"'
         depth += (sign in "([") - (sign in ")]") if not quoted else 0
-        out.append({" ": "\x00", ">": "\x01", "+": "\x02"}.get(sign, sign) if depth or quoted else sign)
+        out.append(
+            {" ": "\x00", ">": "\x01", "+": "\x02"}.get(sign, sign) if depth or quoted else sign
+        )
     return "".join(out)
 
 
@@ -228,15 +240,15 @@ class Matcher(Generic[T]):
 
     def __init__(self, rules: Iterable[tuple[str, T]]) -> None:
         self._rules = [(parse(source), meaning) for source, meaning in rules]
-        self._possible: dict[tuple[str, str, tuple[str, ...]], list[tuple[Selector, T]]] = {}
+        self._possible: dict[Any, list[tuple[Selector, T]]] = {}
 
     def __call__(self, element: Element) -> list[T]:
         """The meanings of all selectors that match, in their order."""
-        key = (element.tag, element.get("class") or "", tuple(element.keys()))
+        key = _key(element)
         rules = self._possible.get(key)
         if rules is None:
-            classes, names = class_names(key[1]), frozenset(key[2])
-            rules = [r for r in self._rules if r[0].last.possible(key[0], classes, names)]
+            kind = kind_of(*key)
+            rules = [rule for rule in self._rules if rule[0].last.possible(kind)]
             self._possible[key] = rules
         return [meaning for selector, meaning in rules if selector.fits(element)] if rules else []
 

@@ -14,11 +14,23 @@ from discourse.comments.markup import html_to_text
 
 Row = dict[str, Any]
 
-_COMMENTS: Final = frozenset(("Comment", "Answer", "UserComments", "Review", "UserReview", "CriticReview"))
+_COMMENTS: Final = frozenset(
+    ("Comment", "Answer", "UserComments", "Review", "UserReview", "CriticReview")
+)
 _OPENINGS: Final = frozenset(("DiscussionForumPosting", "SocialMediaPosting", "Question"))
 _ARTICLES: Final = frozenset(
-    "Article NewsArticle BlogPosting ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle "
-    "LiveBlogPosting TechArticle Recipe WebPage".split()
+    [
+        "Article",
+        "NewsArticle",
+        "BlogPosting",
+        "ReportageNewsArticle",
+        "OpinionNewsArticle",
+        "AnalysisNewsArticle",
+        "LiveBlogPosting",
+        "TechArticle",
+        "Recipe",
+        "WebPage",
+    ]
 )
 _BELOW: Final = ("acceptedAnswer", "suggestedAnswer", "comment", "comments", "review", "reviews")
 _TEXTS: Final = ("text", "reviewBody", "articleBody", "commentText", "description")
@@ -49,13 +61,17 @@ def _tops(data: Any) -> Iterator[dict[str, Any]]:
     for item in data if isinstance(data, list) else [data]:
         if isinstance(item, dict):
             graph = item.get("@graph")
-            yield from (x for x in graph if isinstance(x, dict)) if isinstance(graph, list) else (item,)
+            yield from (
+                (x for x in graph if isinstance(x, dict)) if isinstance(graph, list) else (item,)
+            )
 
 
 def structured_rows(tops: list[dict[str, Any]], page: Page) -> list[Row]:
     """Rows for the openings, answers and comments of the JSON-LD; parents as places among them."""
     rows: list[Row] = []
-    waiting: list[tuple[dict[str, Any], int | None, int]] = [(top, None, 0) for top in reversed(tops)]
+    waiting: list[tuple[dict[str, Any], int | None, int]] = [
+        (top, None, 0) for top in reversed(tops)
+    ]
     while waiting:
         item, parent, depth = waiting.pop()
         kinds = _kinds(item)
@@ -99,11 +115,15 @@ def fill_gaps(rows: list[Row], others: list[Row]) -> int:
         known.setdefault(_start(other), other)
     filled = 0
     for row in rows:
-        other = known.get(_start(row)) if row.get("text") else None
-        if other is None:
+        match = known.get(_start(row)) if row.get("text") else None
+        if match is None:
             continue
-        gaps = [c for c in ("author", "author_id", "created_at", "score") if not row.get(c) and other.get(c)]
-        row |= {column: other[column] for column in gaps}
+        gaps = [
+            c
+            for c in ("author", "author_id", "created_at", "score")
+            if not row.get(c) and match.get(c)
+        ]
+        row |= {column: match[column] for column in gaps}
         filled += bool(gaps)
     return filled
 
@@ -122,7 +142,9 @@ def _row(item: dict[str, Any], kinds: frozenset[str], page: Page) -> Row | None:
     if not text and not (opening and title):
         return None
     url = _string(item.get("url")) or _string(item.get("@id"))
-    number = re.search(r"([0-9]+)$", _string(item.get("identifier")) or _string(item.get("@id")) or url)
+    number = re.search(
+        r"([0-9]+)$", _string(item.get("identifier")) or _string(item.get("@id")) or url
+    )
     rating = item.get("reviewRating")
     return {
         "comment_id": number[1] if number else None,

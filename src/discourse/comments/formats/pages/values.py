@@ -32,7 +32,9 @@ _TRIES: Final = 6
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}\b")
 _CLOCK: Final = re.compile(r"[0-9]{1,2}[:.h][0-9]{2}(?![0-9./-])|[0-9]\s?[ap]\.?m", re.IGNORECASE)
 MACHINE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{9,16}(?:\.[0-9]+)?$")
-_NUMBER: Final = re.compile(r"([-−–+]?)\s?([0-9]{1,3}(?:[.,' \u00a0\u202f][0-9]{3})+|[0-9]{1,12})([.,][0-9]+)?\s?([kKmM]\b)?")
+_NUMBER: Final = re.compile(
+    r"([-−–+]?)\s?([0-9]{1,3}(?:[.,' \u00a0\u202f][0-9]{3})+|[0-9]{1,12})([.,][0-9]+)?\s?([kKmM]\b)?"
+)
 _THOUSANDS: Final = re.compile(r"\D")
 
 
@@ -128,5 +130,7 @@ def number_in(shown: str) -> int | None:
     sign, digits, part, unit = found.groups()
     value = float(_THOUSANDS.sub("", digits))
     if unit:
-        value = (value + float((part or ".0").replace(",", "."))) * {"k": 1e3, "m": 1e6}[unit.lower()]
-    return int(round(value)) * (-1 if sign in ("-", "−", "–") else 1)
+        value = (value + float((part or ".0").replace(",", "."))) * {"k": 1e3, "m": 1e6}[
+            unit.lower()
+        ]
+    return round(value) * (-1 if sign in ("-", "−", "–") else 1)

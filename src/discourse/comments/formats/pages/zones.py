@@ -41,15 +41,67 @@ def with_zone(moment: Any, zone: str) -> Any:
 
 # Languages (of the html element) in which 03/04/2012 is the third of April.
 _DAY_FIRST: Final = frozenset(
-    "de fr es it nl pt ca gl pl cs sk sl hr bs sr ro bg el ru uk tr da no nb nn fi et lv lt is ga cy "
-    "id ms vi th he ar fa hi en-gb en-au en-nz en-ie en-in en-za de-at de-ch".split()
+    [
+        "de",
+        "fr",
+        "es",
+        "it",
+        "nl",
+        "pt",
+        "ca",
+        "gl",
+        "pl",
+        "cs",
+        "sk",
+        "sl",
+        "hr",
+        "bs",
+        "sr",
+        "ro",
+        "bg",
+        "el",
+        "ru",
+        "uk",
+        "tr",
+        "da",
+        "no",
+        "nb",
+        "nn",
+        "fi",
+        "et",
+        "lv",
+        "lt",
+        "is",
+        "ga",
+        "cy",
+        "id",
+        "ms",
+        "vi",
+        "th",
+        "he",
+        "ar",
+        "fa",
+        "hi",
+        "en-gb",
+        "en-au",
+        "en-nz",
+        "en-ie",
+        "en-in",
+        "en-za",
+        "de-at",
+        "de-ch",
+    ]
 )
-_NUMERIC: Final = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2((?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])")
+_NUMERIC: Final = re.compile(
+    r"([0-9]{1,2})([./-])([0-9]{1,2})\2((?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])"
+)
 
 
 def day_first(root: Any) -> bool:
     """Whether dates in figures begin with the day in the language that the page names."""
-    named = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").lower()
+    named = (
+        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    ).lower()
     named = (named or (root.get("xml:lang") or "").lower()).replace("_", "-")
     return named in _DAY_FIRST or (named.split("-")[0] in _DAY_FIRST)
 

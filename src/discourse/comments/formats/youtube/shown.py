@@ -65,10 +65,8 @@ def created(shown: str | None, estimate: Any, capture: Any) -> Row:
     back, instant = read_back(words), _instant(estimate)
     told: Any = words or None
     if back is not None and instant is not None and capture is None:
-        months = DateOffset(months=back.months) + DateOffset(days=back.days or 0)
-        capture = (
-            instant + months + (back.span if back.days is None else timedelta(0))
-        ).isoformat()
+        later = instant + DateOffset(months=back.months, days=back.days or 0)
+        capture = (later + (back.span if back.days is None else timedelta(0))).isoformat()
     elif back is None and instant is not None:
         told = str(instant.year)  # in words that are not known, it can be years ago
     return {"created_at": told, "retrieved_at": capture, "meta_edited": True if edited else None}
