@@ -29,6 +29,7 @@ from discourse.comments.fields import (
 from discourse.comments.formats import Options, Raw
 from discourse.comments.formats.columns import texts
 from discourse.comments.table import (
+    ANY_TABLE,
     DTYPES,
     hash_texts,
     missing,
@@ -76,7 +77,7 @@ def assemble(
     for name in [n for n in ("text", "title", "url", "forum") if n in rows]:
         rows[name] = texts(rows[name])
     if "marked_quotes" not in rows:  # else the format has read its markup, with offsets into it
-        rows["text"] = unmarred(rows["text"], note)
+        rows["text"] = unmarred(rows["text"], note, keep=source in ANY_TABLE)
         note_markup(rows["text"], note)
     rows["status"] = statuses(rows, note)
     gone = rows["status"].isin(["deleted", "removed"])

@@ -6,10 +6,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.comments.audit import AuditLog
-from discourse.comments.table import DTYPES
-
-# Formats whose ids a researcher may have given: 1, 2, 3 in each file.
-_ANY_TABLE = {"csv", "tsv", "jsonl", "parquet", "excel", "dataframe"}
+from discourse.comments.table import ANY_TABLE, DTYPES
 
 
 def combine(tables: list[pd.DataFrame], log: AuditLog) -> pd.DataFrame:
@@ -84,7 +81,7 @@ def _own_threads(
     ids, ids_of_threads = table["comment_id"].tolist(), table["thread_id"].tolist()
     rows = list(zip(ids, ids_of_threads, hashes, strict=True))
     known = {thread for i, thread, text in rows if seen.get(i) == (thread, text)}
-    known |= set(table.loc[~table["source"].isin(_ANY_TABLE), "thread_id"])
+    known |= set(table.loc[~table["source"].isin(ANY_TABLE), "thread_id"])
     known |= {thread for parent, thread in _absent(table) if seen.get(parent, ("",))[0] == thread}
     known |= {thread for i, thread in zip(ids, ids_of_threads, strict=True) if (i, thread) in open_}
     names = {}

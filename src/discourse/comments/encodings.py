@@ -143,6 +143,13 @@ def encoding_of(head: bytes) -> str | None:
     return _encoding(head[:cut] if cut else head)[0]
 
 
+def guess_of(head: bytes) -> str | None:
+    """What to say when the beginning of a file shows its encoding by nothing but its bytes."""
+    cut = head.rfind(b"\n") + 1 if len(head) >= _HEAD else 0
+    encoding, guessed = _encoding(head[:cut] if cut else head)
+    return f"the encoding was guessed from the bytes: {encoding}" if guessed and encoding else None
+
+
 def to_utf8(pieces: Iterator[bytes], head: bytes, path: str) -> Iterator[bytes]:
     """Pieces of a file as UTF-8 without a mark; ``head`` tells the encoding.
 

@@ -251,9 +251,16 @@ def others(values: pd.Series) -> pd.Series:
     return values if types.is_datetime64_any_dtype(values) else texts(values)
 
 
-def unmarred(values: pd.Series, note: Any) -> pd.Series:
-    """Texts with what was read in a wrong encoding mended, where that is certain."""
+def unmarred(values: pd.Series, note: Any, *, keep: bool) -> pd.Series:
+    """Texts with what was read in a wrong encoding mended, where that is certain.
+
+    The texts of a table are kept as they are (``keep``), and the damage told.
+    """
     mended, which = mend(values)
+    if keep:
+        detail = "the text looks like UTF-8 that was read in another encoding: kept as it stands"
+        note("warning", "mojibake", detail, which)
+        return values
     detail = "UTF-8 that had been read in another encoding was mended in the text"
     note("repaired", "mojibake", detail, which)
     return mended

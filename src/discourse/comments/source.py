@@ -20,6 +20,7 @@ from discourse.comments.encodings import (
     decode_block,
     decodes,
     encoding_of,
+    guess_of,
     to_utf8,
 )
 from discourse.errors import ReadError
@@ -183,7 +184,7 @@ class SourceFile:
             return whole.encoding, whole.guess, list(whole.broken)
         broken, self.broken = self.broken, []
         known = self.late or self.stream_encoding
-        return known, self.guess, broken
+        return known, self.guess or (guess_of(self.head) if known else None), broken
 
     @cached_property
     def stream_encoding(self) -> str | None:

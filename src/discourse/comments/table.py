@@ -17,6 +17,10 @@ STATUSES = ("visible", "deleted", "removed", "missing_text", "pending", "spam")
 KINDS = ("article", "post", "comment", "answer", "service")
 CONTRIBUTION_KINDS = ("post", "comment", "answer")
 
+# Tables of any origin: their ids may be numbers of that file, their texts stay code point for code
+# point.
+ANY_TABLE = {"csv", "tsv", "json", "jsonl", "parquet", "excel", "dataframe"}
+
 _INSTANT = pd.DatetimeTZDtype("us", "UTC")
 
 
