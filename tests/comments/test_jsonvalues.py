@@ -93,6 +93,7 @@ def test_control_characters_in_texts(tmp_path, data, wanted, count):
     found, told = read(tmp_path, data[:-1] + ", " + padding + "}")
     assert {"a": found[0][1]["a"]} == wanted
     assert told.get(("repaired", "control_characters"), (0,))[0] == count
+    assert (("repaired", "line_ends") in told) == (count == 0)
 
 
 @pytest.mark.parametrize("shape", ["[", '{"a":'])

@@ -282,6 +282,7 @@ MARKDOWN = [
     ("[Film](/s \"he dies\") [x](#spoiler 'y')", "Film he dies x y"),
     ("^(small print) ^tiny ^^very", "small print tiny very"),
     ("^(a (b) c) and (d)", "a (b) c and (d)"),
+    ("[*^(](/x) [>!](/x) ^(a [b) ^(c](/x)", "*^( >! a b ^(c"),
     ("a&nbsp;b &amp;lt; &#x200B;c &bogus; &lt", "a b &lt; c &bogus; &lt"),
     ("hard  \nbreak\\\nhere", "hard\nbreak\nhere"),
     ("*a\nb*\n\n*c\n\nd*", "a\nb\n\n*c\n\nd*"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import discourse
 from discourse import ReadError
+from discourse.comments.formats import jsonvalues, telegram
 
 
 def message(n, text="hello", **more):
@@ -227,6 +228,22 @@ def test_half_characters_and_control_characters_break_nothing(tmp_path, text, wa
     table = read(tmp_path, data.replace("HERE", text))
     assert len(table) == 39
     assert table["text"].iloc[0] == wanted
+
+
+@pytest.mark.parametrize("where", ["text", "nesting", "account"])
+def test_what_has_no_end_ends_the_reading(tmp_path, where, monkeypatch):
+    monkeypatch.setattr(jsonvalues, "LONGEST_LINE", 2 << 20)
+    monkeypatch.setattr(jsonvalues, "DEEPEST", 1_000)
+    monkeypatch.setattr(telegram, "DEEPEST", 1_000)
+    data = json.dumps(chat(message(1), "HERE", message(3)))
+    endless = {
+        "text": '"' + "x" * (5 << 20),
+        "nesting": "[" * 5_000,
+        "account": "7]," + '"k":' + "[" * 5_000,
+    }
+    table = read(tmp_path, data.replace('"HERE"', endless[where]))
+    assert table["comment_id"].tolist() == ["1"]
+    assert "the JSON is cut or broken" in entries(table)[("skipped", "faulty_record")][1][-1]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7])

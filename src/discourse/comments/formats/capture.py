@@ -247,6 +247,8 @@ def _own(source: SourceFile, log: AuditLog) -> Raw | None:
     """A table that `to_4cat` wrote, as it was; None when it was changed."""
     parts = list(tables(source, Options(), AuditLog()))
     cells = pd.concat([part.rows for part in parts], ignore_index=True)
+    if len(cells) < sum(part.read for part in parts):
+        return None
     cells = cells.drop(columns="unix_timestamp", errors="ignore").rename(columns=_OWN_NAMES)
     try:
         quotes = [orjson.loads(cell)["quotes"] for cell in cells["marked_quotes"]]
@@ -257,7 +259,7 @@ def _own(source: SourceFile, log: AuditLog) -> Raw | None:
     table = restore(cells, log, source.name)
     if table is None:
         return None
-    return Raw(table, replies_known=True, rows_read=sum(part.read for part in parts), final=True)
+    return Raw(table, replies_known=True, rows_read=len(cells), final=True)
 
 
 FORMATS = (

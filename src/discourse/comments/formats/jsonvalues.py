@@ -36,7 +36,8 @@ _LONGEST_ESCAPE: Final = 64
 _CONTROLS: Final = "control characters that JSON forbids became U+FFFD"
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _LINES_TRIED: Final = 8
-# What ijson raises where a document breaks; it decodes text as it goes.
+DEEPEST: Final = 1_000_000  # levels; a thread of replies can have thousands
+# What is raised where a document breaks: ijson decodes text as it goes.
 BROKEN: Final = (ijson.JSONError, ValueError)
 
 
@@ -71,12 +72,14 @@ def values(source: SourceFile, options: Options, log: AuditLog) -> Iterator[Valu
 
 def _by_lines(source: SourceFile) -> bool:
     """Whether the file holds a value a line: its first line is one, or several of its first."""
-    head = b""
+    head: list[bytes] = []
+    ends = size = 0
     for piece in source.utf8():
-        head += piece
-        if head.lstrip().count(b"\n") >= _LINES_TRIED or len(head) > LONGEST_LINE:
+        head.append(piece)
+        ends, size = ends + piece.count(b"\n"), size + len(piece)
+        if ends >= 2 * _LINES_TRIED or size > LONGEST_LINE:
             break
-    lines = [line for line in head.split(b"\n") if line.strip()][:_LINES_TRIED]
+    lines = [line for line in b"".join(head).split(b"\n") if line.strip()][:_LINES_TRIED]
     if not lines or lines[0].strip() == b"[":
         return False
     if len(lines) > 1 and _is_whole(lines[0]):
@@ -114,10 +117,14 @@ def events(source: SourceFile, log: AuditLog) -> Iterator[tuple[str, Any]]:
 
 def _mended_pieces(source: SourceFile, log: AuditLog) -> Iterator[bytes]:
     """The document as UTF-8 in pieces that hold nothing on which ijson breaks off."""
-    rest, damaged = "", 0
+    rest, damaged, unquoted = "", 0, 0
     for piece in texts(source):
         text, count = _CONTROL.subn("\ufffd", rest + piece)
         damaged += count
+        quote = text.rfind('"')
+        unquoted = len(text) - quote if quote >= 0 else unquoted + len(text)
+        if unquoted > LONGEST_LINE:
+            raise ValueError("a text without end")
         end = _OPEN_ESCAPE.search(text, max(0, len(text) - _LONGEST_ESCAPE))
         text, rest = (text[: end.start(1)], end[1]) if end else (text, "")
         if text:  # nothing would be taken for the end
@@ -133,7 +140,9 @@ def _rest(text: str, file: str, log: AuditLog) -> tuple[Tree, int]:
     log.note("repaired", "control_characters", _CONTROLS, file=file, count=count or None)
     tree = Tree()
     try:
-        tree.done.append(json.loads(text, strict=False))  # line ends within strings
+        tree.done.append(json.loads(text, strict=False))
+        detail = "line ends and tabs stand in texts, which JSON forbids: they were kept"
+        log.note("repaired", "line_ends", detail, file=file, count=int(not count) or None)
         return tree, 0
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
@@ -191,6 +200,8 @@ class Tree:
                 self.open[-1].append(value)
             if begins:
                 self.open.append(value)
+                if len(self.open) > DEEPEST:
+                    raise ValueError("nested without end")
             elif not self.open:
                 return True
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
+from string import ascii_lowercase
 from typing import Any, Final
 
 import pandas as pd
@@ -14,6 +15,7 @@ from discourse.comments.formats import Format, Options, Raw
 from discourse.comments.formats.columns import whole
 from discourse.comments.formats.jsonvalues import (
     BROKEN,
+    DEEPEST,
     Tree,
     array,
     compact,
@@ -136,6 +138,8 @@ def _messages(
             if event == "start_map" and _is_account(path):
                 chat = {"of_account": True}
             path.append("" if event == "start_map" else "[]")
+            if len(path) > DEEPEST:
+                raise ValueError("nested without end")
         elif (
             len(path) in (1, 4) and path[-1] in _FACTS and (len(path) == 1 or _is_account(path[:3]))
         ):
@@ -164,16 +168,12 @@ def _row(message: Message, chat: dict[str, Any], thread: str) -> Row:
     # Messages are numbered within their chat: in an account the chat goes before.
     prefix = f"{thread}/" if chat.get("of_account") else ""
     own, above = ident(message.get("id")), ident(message.get("reply_to_message_id"))
-    peer = ident(message.get("reply_to_peer_id"))
-    if peer is not None:  # a message of another chat, such as the channel of a group
-        prefix_above = f"{peer.removeprefix('channel').removeprefix('user').removeprefix('chat')}/"
-        prefix_above = prefix if prefix_above == f"{thread}/" else prefix_above
-    else:
-        prefix_above = prefix
+    peer = (ident(message.get("reply_to_peer_id")) or "").lstrip(ascii_lowercase)  # channel12
+    elsewhere = peer not in ("", thread)  # such as the channel of a group
     row = {
         "comment_id": own and prefix + own,
         "thread_id": thread,
-        "parent_id": above and prefix_above + above,
+        "parent_id": above and (f"{peer}/" if elsewhere else prefix) + above,
         "author": string(message.get(who)),
         "text": text,
         "marked_quotes": quotes,

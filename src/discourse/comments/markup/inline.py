@@ -73,7 +73,7 @@ class _Inline:
         self.parts: list[str] = []
         self.runs: list[Run] = []
         self.brackets: list[tuple[int, int, int, bool]] = []  # part, run, place inside, image
-        self.raised: list[int | None] = []  # part of "^(", None for other parentheses
+        self.raised: list[tuple[int, str]] = []  # parts of "^(" and "(", and which
         self.spoilers: list[int] = []  # part of ">!"
 
     def read(self, sign: re.Pattern[str]) -> str:
@@ -106,14 +106,17 @@ class _Inline:
     def paragraph_ends(self) -> None:
         """Settle what was opened; what was not closed is text."""
         self.emphasis(0)
-        for piece in self.raised:
-            if piece is not None:
-                self.parts[piece] = "^("
-        for piece in self.spoilers:
-            self.parts[piece] = ">!"
-        for opened in (self.brackets, self.raised, self.spoilers):
-            opened.clear()
+        self.unclosed(0)
+        self.brackets.clear()
         self.no_link = self.no_image = 0
+
+    def unclosed(self, first: int) -> None:
+        """What was opened from this part on and not closed is text."""
+        while self.raised and self.raised[-1][0] >= first:
+            piece, sign = self.raised.pop()
+            self.parts[piece] = sign
+        while self.spoilers and self.spoilers[-1] >= first:
+            self.parts[self.spoilers.pop()] = ">!"
 
     def emphasis(self, first: int) -> None:
         """Settle the runs from the first given on."""
@@ -201,7 +204,7 @@ class _Inline:
         if self.text[start - 1 : start].isalnum() or self.in_address(start):
             following = ""
         if following == "(":
-            self.raised.append(len(self.parts))
+            self.raised.append((len(self.parts), "^("))
             self.parts.append("")
             return end + 1
         self.parts.append("" if following.isalnum() else self.text[start:end])
@@ -210,8 +213,8 @@ class _Inline:
     def parenthesis(self, start: int, end: int) -> int:
         for char in self.text[start:end]:
             if char == "(":
-                self.raised.append(None)
-            elif self.raised and self.raised.pop() is not None:
+                self.raised.append((len(self.parts), char))
+            elif self.raised and self.raised.pop()[1] != "(":
                 continue
             self.parts.append(char)
         return end
@@ -264,6 +267,7 @@ class _Inline:
             return place + 1
         address, title, end = target
         self.emphasis(run)
+        self.unclosed(piece)
         label = "".join(self.parts[piece + 1 :])
         del self.parts[piece:]
         # No link in a link; an image in an image is refused as well, to stay linear.

@@ -18,7 +18,8 @@ from discourse.comments.markup.writer import Plain, Quote
 # Searched in "\n" + text, which is much faster than ^ at every place.
 _BLOCKS: Final = re.compile(
     r"\n(?:[ ]{0,3}(?:>(?!!)|\#{1,6}(?:[ \t\r\n]|$)|```|~~~|\[[^\]\n]+\]:|\t)|[ ]{4}|[ \t]*[*+][ \t]"
-    r"|[ \t]*[*_=\-][*_=\- \t]*\r?(?:\n|$)|[ ]*\|?[ ]*:?-+:?[ ]*\|)"
+    r"|[ \t]*(?:(?:\*[ \t]*)+|(?:_[ \t]*)+|(?:-[ \t]*)+|=+[ \t]*)\r?(?:\n|$)"
+    r"|[ ]*\|?[ ]*:?-+:?[ ]*\|)"
 )
 _STARTS: Final = frozenset("#*+-=_`~|[0123456789 \t")
 _QUOTE: Final = re.compile(r"[ ]{0,3}>(?!!)[ ]?")

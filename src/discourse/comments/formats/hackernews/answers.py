@@ -183,8 +183,8 @@ class _Answers:
     def note(self) -> None:
         """Enter in the audit what the file names but does not hold."""
         log, file = self._log, self._source.name
-        detail = "an item that the site no longer gives (null)"
-        log.note("lost", "null_item", detail, file=file, places=self._gone)
+        detail = "null in the place of an item: the site no longer gives it"
+        log.note("skipped", "null_item", detail, file=file, places=self._gone)
         log.note("guessed", "kind_post", NO_PARENT, file=file, places=self._tops)
         absent = ~np.isin(_array(self._kids), _array(self._items))
         whose, counts = np.unique(_array(self._above)[absent], return_counts=True)

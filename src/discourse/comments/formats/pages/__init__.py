@@ -39,15 +39,22 @@ _MHTML: Final = re.compile(
     r"^(?:content-type:\s*multipart/related|mime-version:)", re.IGNORECASE | re.MULTILINE
 )
 _FEW: Final = 3
+# What in an address says which page of a thread it is, or who asked for it.
 _PAGES: Final = (
-    r"/comment-page-[0-9]+", r"/page-?[0-9]+(?=/?$)", r"(?<=[?&])(?:page|pg|start|cpage|st|offset|p=[0-9]+&)=[0-9]+",
+    r"/comment-page-[0-9]+",
+    r"/page-?[0-9]+(?=/?$)",
+    r"(?<=[?&])(?:page|pg|start|cpage|st|offset)=[0-9]+",
     r"(?<=[?&])(?:utm_\w+|fbclid|gclid|sid|s|phpsessid)=[^&]*",
-)  # fmt: skip
+)
 _PAGE: Final = re.compile("|".join(_PAGES), re.IGNORECASE)
-_LATER_PAGE: Final = re.compile(
-    r"/comment-page-(?!1\b)[0-9]+|/page-?(?!1\b)[0-9]+|[?&](?:page|pg|cpage)=(?![01]\b)[0-9]+|[?&](?:start|st|offset)=[1-9]"
-    r"|[?&;,](?:topic=)?[0-9]+\.[1-9][0-9]*\b", re.IGNORECASE
-)  # fmt: skip
+_LATER: Final = (
+    r"/comment-page-(?!1\b)[0-9]+",
+    r"/page-?(?!1\b)[0-9]+",
+    r"[?&](?:page|pg|cpage)=(?![01]\b)[0-9]+",
+    r"[?&](?:start|st|offset)=[1-9]",
+    r"[?&;,](?:topic=)?[0-9]+\.[1-9][0-9]*\b",
+)
+_LATER_PAGE: Final = re.compile("|".join(_LATER), re.IGNORECASE)
 _HINT: Final = (
     "If a browser shows comments on it, scroll them all into view, open what is folded, and save "
     "the page again as a complete page."
@@ -163,7 +170,7 @@ def _is_later(page: Page, found: Found) -> bool:
 
 
 def _thread_id(page: Page, found: Found) -> str:
-    """The site's own id of the thread with the site before it, else a hash of address or content."""
+    """The site's own id of the thread, the site before it; else a hash of address or content."""
     own = first_value(page, found.walked, found.platform, "thread")
     if own:
         return f"{page.host}/{own}" if page.host and not found.platform.unique else own
@@ -202,7 +209,7 @@ FORMATS = (
         "saved_page",
         "a web page saved from a browser, with its comments (HTML)",
         "a browser's Save page as (complete, or HTML only), SingleFile, wget, a web archive",
-        carries="names, times, texts, nesting, quotes, ids, links; scores where the site shows them",
+        carries="names, times, texts, nesting, quotes, ids, links; scores where they are shown",
         lacks="comments that the browser had not loaded; comments by services such as Disqus",
         verified="on real pages of WordPress, Drupal, Blogger, phpBB, vBulletin 4, XenForo 2, "
         "Stack Exchange, Reddit (2018) and news sites; on the templates of the other platforms",

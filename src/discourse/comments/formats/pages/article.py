@@ -32,7 +32,8 @@ _USUAL: Final = any_of((
     '[itemprop~="articleBody"]', ".entry-content", ".post-content", ".article-body",
     ".article__body", ".article-content", ".articlebody", ".article-text", ".post-body",
     ".story-body", ".node-content", ".content-body", ".c-article__body", ".body-text",
-    ".single-entry-content", ".the-content", ".et_pb_post_content", ".entry__content", ".contentarea",
+    ".single-entry-content", ".the-content", ".et_pb_post_content", ".entry__content",
+    ".contentarea",
 ))  # fmt: skip
 _FURNITURE: Final = any_of(
     (

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import Any, Final
 
 from discourse.comments.formats.flattened.split import Page, UnsplittablePage, split_page
 from discourse.comments.formats.pages import document
+from discourse.comments.formats.pages.phrases import HEADING
 from discourse.comments.formats.pages.selectors import any_of
 from discourse.comments.formats.pages.values import name_of, short_text
 from discourse.comments.markup import element_to_text
 
-_HEADING: Final = re.compile(
-    r"^\W{0,9}(?:[0-9]{1,5}\s+)?(?:comments?|kommentare?|leserkommentare|commentaires?|réactions|"
-    r"comentarios?|commenti|reacties)(?:\s?[(:]?\s?[0-9]{0,5}\)?)?\W{0,9}$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _TITLES: Final = (
     "h1",
     "h2",
@@ -33,14 +28,14 @@ _TITLES: Final = (
     "strong",
     "legend",
 )
-_LONGEST, _LEAST, _STEPS, _TRIED = 40, 40, 5, 4
+_LONGEST, _LEAST, _STEPS, _TRIED = 40, 40, 2, 4
 _FURNITURE: Final = any_of(("form", "nav", "aside", "footer", "select", ".noprint"))
 
 
 def rows_of_text(page: document.Page) -> tuple[str, list[dict[str, Any]]] | None:
     """The style of the by-lines and the rows; None when there is no heading or no style is sure."""
     nodes = page.root.iter(*_TITLES)
-    headings = (node for node in nodes if _HEADING.fullmatch(short_text(node, _LONGEST)))
+    headings = (node for node in nodes if HEADING.fullmatch(short_text(node, _LONGEST)))
     for node in islice(headings, _TRIED):
         if split := _below(node):
             return split.style, _rows(split)
@@ -54,7 +49,7 @@ def _below(heading: Any) -> Page | None:
         if box is None or box.tag == "html":
             return None
         text = element_to_text(box, skip=_FURNITURE).text
-        found = _HEADING.search(text)
+        found = HEADING.search(text)
         if found and len(text) - found.end() >= _LEAST:
             try:
                 return split_page(text[found.start() :])

@@ -1,4 +1,4 @@
-"""The text of a comment: which elements hold it, what in them is no text, which parts are quotes."""
+"""The text of a comment: the elements that hold it, what in them is no text, the quotes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from discourse.comments.formats.pages.phrases import EDITED, REST
 from discourse.comments.formats.pages.platform import Platform
 from discourse.comments.formats.pages.values import short_text, value_of
 from discourse.comments.formats.pages.walk import Record, Walked, lies_in
@@ -16,20 +17,6 @@ Hits = list[tuple[int, Element]]
 
 _RULER: Final = re.compile(r"^[_\-=*—]{5,}$", re.MULTILINE)
 _LONGEST_SIGNATURE: Final = 1500
-# Lines that are left of a header when its name and date are taken out.
-_REST: Final = re.compile(
-    r"\W*(?:says|said|wrote|writes|sagte?|schrieb|schreibt|meint|dit|a dit|a écrit|dice|dijo|"
-    r"commented|replied|by|von|par|por|di|on|am|um|at|le|el|il|reply|reply to|antworten|répondre|"
-    r"responder|rispondi|permalink|link|edit|quote|zitieren|report|report abuse|melden|signaler|"
-    r"share|teilen|like|gefällt mir|delete|log in to reply|uhr|user|profile|kommentar|comment|commentaire|#?[0-9]{1,5})?\W*",
-    re.IGNORECASE,
-)
-_EDITED: Final = re.compile(
-    r"^\W{0,5}(?:(?:this (?:post|comment|message) (?:was|has been) )?(?:last )?(?:edited|modified)\b"
-    r"|edit(?:ed)? by\b|(?:zuletzt )?(?:geändert|bearbeitet|editiert)\b|modifié\b|dernière (?:édition|modification)\b"
-    r"|(?:última )?edici[oó]n\b|editado\b|modificato\b|ultima modifica\b|laatst (?:gewijzigd|bewerkt)\b).{0,200}$",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -86,7 +73,7 @@ def body_of(
     labels: set[Element],
     marks: tuple[dict[Element, str], dict[Element, str]],
 ) -> Body:
-    """The text of a comment; ``others`` are the elements of all comments, ``labels`` of its header."""
+    """The text of a comment; ``others`` are the elements of all, ``labels`` those of its header."""
     sources, names = marks
     exact = bodies_of(record, platform)
     parts, loose = exact, not exact
@@ -154,9 +141,9 @@ def without_rests(plain: Plain) -> Plain:
     """Without the lines that are left of header and footer once their parts are taken out."""
     lines = plain.text.split("\n")
     first, last = 0, len(lines)
-    while first < last and _REST.fullmatch(lines[first][:80]):
+    while first < last and REST.fullmatch(lines[first][:80]):
         first += 1
-    while last > first and _REST.fullmatch(lines[last - 1][:80]):
+    while last > first and REST.fullmatch(lines[last - 1][:80]):
         last -= 1
     start = sum(len(line) + 1 for line in lines[:first])
     end = sum(len(line) + 1 for line in lines[:last])
@@ -166,7 +153,12 @@ def without_rests(plain: Plain) -> Plain:
 def without_edit_note(plain: Plain) -> tuple[Plain, str]:
     """Without "Last edited by ..." on its last line, and that line."""
     head, newline, last = plain.text.rpartition("\n")
-    if newline and len(last) < 300 and any(sign.isdigit() for sign in last) and _EDITED.match(last):
+    if (
+        newline
+        and len(last) < 300
+        and any(sign.isdigit() for sign in last)
+        and EDITED.fullmatch(last)
+    ):
         return cut(plain, 0, len(head)), last
     return plain, ""
 

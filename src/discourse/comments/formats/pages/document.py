@@ -31,7 +31,8 @@ _AS_READ: Final = {
 }
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ARCHIVED: Final = re.compile(
-    r"^(?:https?:)?//web\.archive\.org/web/([0-9]{4,14})(?:[a-z]{2}_)?/(?=.)|^/web/([0-9]{14})(?:[a-z]{2}_)?/(?=.)"
+    r"^(?:https?:)?//web\.archive\.org/web/([0-9]{4,14})(?:[a-z]{2}_)?/(?=.)"
+    r"|^/web/([0-9]{14})(?:[a-z]{2}_)?/(?=.)"
 )
 _SAVED_FROM: Final = re.compile(r"saved from url=\([0-9]+\)(\S{5,2000})", re.IGNORECASE)
 _SINGLE_FILE: Final = re.compile(
@@ -129,7 +130,7 @@ def page_text(source: SourceFile, log: AuditLog) -> str:
 
 
 def declared_encoding(head: bytes) -> str | None:
-    """The encoding that the page names, as browsers take it; None if it names none that is known."""
+    """The encoding that the page names, as browsers take it; None if none that is known."""
     found = _DECLARED.search(head[:_HEAD])
     if not found:
         return None

@@ -16,10 +16,10 @@ from typing import Any, Final
 
 from lxml import etree
 
-from discourse.comments.formats.flattened.patterns import VERB
 from discourse.comments.formats.pages.document import Page
+from discourse.comments.formats.pages.phrases import BY_LINE
 from discourse.comments.formats.pages.platform import Platform, read_platform
-from discourse.comments.formats.pages.selectors import Matcher, any_of, words_of
+from discourse.comments.formats.pages.selectors import any_of, words_of
 from discourse.comments.formats.pages.values import moment_in, one_line, short_text
 from discourse.comments.formats.pages.walk import is_aside
 
@@ -118,8 +118,9 @@ FORUM: Final = re.compile(
     r"forum|viewtopic|showthread|thread|topic|board|diskussion|discussion", re.IGNORECASE
 )
 _CHANGING: Final = re.compile(
-    r"[0-9]|^(?:even|odd|alt|first|last|new|unread|active|row\w?|clearfix|clear|cf|group|hidden|open|"
-    r"closed|parent|child|js-\S+|is-\S+|has-\S+|by\S*author\S*|comment-by-\S+|comment-author-\S+|byuser)$"
+    r"[0-9]|^(?:even|odd|alt|first|last|new|unread|active|row\w?|clearfix|clear|cf|group|hidden"
+    r"|open|closed|parent|child|js-\S+|is-\S+|has-\S+|by\S*author\S*|comment-by-\S+"
+    r"|comment-author-\S+|byuser)$"
 )
 _TIME: Final = (
     "time", "[datetime]", "[data-timestamp]", "[data-time]", "abbr[title]",
@@ -129,7 +130,11 @@ _NAME: Final = (
     "[itemprop~=\"author\"]", "a[rel~=\"author\"]", "cite", ".fn",
     (":words(author autor auteur autore verfasser username nick nickname user name poster pseudo "
     "benutzer usuario utente commenter member)"),
-    'a[href/="/(user|users|profil|profile|profiles|member|members|autor|autoren|author|authors|u)[/=.-]"]',
+    'a[href/="/(users?|profil|profiles?|members?|autor|autoren|authors?|u)[/=.-]"]',
+)  # fmt: skip
+_FORMS: Final = (
+    "form:words(comment comments kommentar respond reply search login newsletter)", "#respond",
+    "#commentform", ".comment-respond", ".comment-form", ".kommentarformular",
 )  # fmt: skip
 _MOST_GROUPS: Final = 300
 _SHOWN: Final = 3  # times or names that one comment shows at most, on the average
@@ -138,15 +143,11 @@ _LEAST, _LEAST_ALONE, _LEAST_WEAK = 2, 12, 25  # letters beside name, time and l
 _DEEPEST_NAMED: Final = 12
 _SILENT: Final = frozenset(("script", "style", "noscript", "head"))
 _LABEL: Final = 100
-_BY_LINE: Final = re.compile(
-    rf"(?:\S.{{0,60}}\s)?{VERB}\s*:|(?:posted |comment |kommentar |beitrag |geschrieben |écrit |submitted )?"
-    r"(?:by|von|par|por)(?:\s\S.{0,60})?", re.IGNORECASE
-)  # fmt: skip
 
 
 @dataclass
 class _Outline:
-    """The page in pre-order: where each element begins and ends, and how much text stands before."""
+    """The page in pre-order: where each element begins and ends, how much text stands before."""
 
     spans: dict[Element, tuple[int, int]] = field(default_factory=dict)
     letters: list[int] = field(default_factory=lambda: [0])
@@ -178,13 +179,12 @@ def comment_blocks(page: Page) -> list[Element]:
 
 
 def _outline(page: Page) -> _Outline:
-    """One walk over the page: what is named a comment, what shows a time or a name, where text is."""
+    """One walk: what is named a comment, what shows a time or a name, where there is text."""
     out = _Outline()
     times, names = any_of(_TIME), any_of(_NAME)
-    outside = Matcher((selector, True) for selector in general_platform().outside)
-    forum = bool(FORUM.search(page.url) or any(
-        FORUM.search(body.get("class") or "") or FORUM.search(body.get("id") or "") for body in page.root.iter("body")
-    ))  # fmt: skip
+    outside, forms = any_of(general_platform().outside), any_of(_FORMS)
+    bodies = (f"{body.get('class')} {body.get('id')}" for body in page.root.iter("body"))
+    forum = any(FORUM.search(named) for named in (page.url, *bodies))
     sure_above: list[int] = []  # how deep elements with a sure name are open
     starts: list[Element] = []
     label: Element = None  # a short element that shows a name or a time: no text of a comment
@@ -203,7 +203,7 @@ def _outline(page: Page) -> _Outline:
         if not isinstance(node.tag, str):
             continue
         words = words_of(node)
-        furniture = outside(node) and not words & (SURE | REVIEWS)
+        furniture = forms(node) or (bool(outside(node)) and not words & (SURE | REVIEWS))
         if node.tag in _SILENT or (furniture and is_aside(node, page.root)):
             walk.skip_subtree()
             continue
@@ -237,7 +237,7 @@ def _count(out: _Outline, text: str | None, label: bool) -> None:
         return
     shown = one_line(text[: 2 * _LABEL])
     if len(shown) < _LABEL:
-        if _BY_LINE.fullmatch(shown):
+        if BY_LINE.fullmatch(shown):
             out.names.append(len(out.letters) - 1)
             label = True
         if (moment := moment_in(shown)) and len(moment) > len(shown) / 2:
@@ -281,6 +281,8 @@ def _worth(blocks: list[Element], out: _Outline) -> float:
     if times > (_SHOWN + 1) * len(blocks) or worth <= 1:
         return 0.0
     sure = any(out.named[block] & (SURE | REVIEWS) for block in blocks)
+    if not times and not sure:  # names and texts alone: of goods, of parties, of the weather
+        return 0.0
     if not sure and letters < _LEAST_WEAK * len(blocks):  # titles of threads, not texts
         return 0.0
     return worth * full / len(blocks)

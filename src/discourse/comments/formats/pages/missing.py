@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import Any, Final
 from discourse.comments.audit import AuditLog
 from discourse.comments.formats.pages.document import Page
 from discourse.comments.formats.pages.general import SURE
+from discourse.comments.formats.pages.phrases import COUNTER, FURTHER, MORE
 from discourse.comments.formats.pages.platform import Platform
 from discourse.comments.formats.pages.selectors import FURTHEST, Matcher, words_of
 from discourse.comments.formats.pages.values import number_in, short_text, value_of
@@ -23,26 +23,6 @@ _EMPTY: Final = (
     200  # characters of a service's box that hold no more than "Please enable JavaScript"
 )
 _FORMS_ONLY: Final = "Jetpack"  # its frame is the form; the comments stand in the page
-_THINGS: Final = (
-    r"(?:comments?|replies|reply|responses?|thoughts?|answers?|kommentare?n?|antworten?|beiträge|"
-    r"leserbriefe?|meinungen|commentaires?|réponses?|réactions?|comentarios?|respuestas?|"
-    r"commenti|commento|risposte|reacties?)"
-)
-_MORE: Final = re.compile(
-    r"(?:(?:load|show|view|see|read|mehr|weitere|ältere|alle|zeige|lade|afficher|voir|charger|ver|cargar|mostra|"
-    r"carica|toon|laad)\b\W{0,3}(?:\w+\W+){0,3}?)(?:([0-9][0-9.,]*)\W+)?(?:(?:more|weitere|other|autres|más|altri)\W+)?"
-    + _THINGS + r"\b(?:\W{0,3}\(?([0-9][0-9.,]*)\)?)?.{0,20}",
-    re.IGNORECASE,
-)  # fmt: skip
-_FURTHER: Final = re.compile(
-    r"more|load|previous|older|mehr|weitere|ältere|autres|plus|charger|más|cargar|altri|carica|meer|laad",
-    re.IGNORECASE,
-)
-_COUNTER: Final = re.compile(
-    rf"\W{{0,3}}(?:(?:all|alle|tous les)\s+)?([0-9][0-9.,]*)\s+(?:\w+\s+)?{_THINGS}\b.{{0,120}}"
-    rf"|\W{{0,3}}{_THINGS}\W{{0,3}}([0-9][0-9.,]*)\W{{0,3}}",
-    re.IGNORECASE,
-)
 _HEADS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "strong", "b"))
 _COUNTING: Final = frozenset(
     ["count", "counter", "number", "total", "title", "heading", "header", "headline"]
@@ -103,8 +83,8 @@ def _stubs(walked: Walked, platform: Platform) -> tuple[int, list[str]]:
         if seen & {node, node.getparent()}:
             continue
         shown = short_text(node, 80)
-        if len(shown) <= 60 and (match := _MORE.fullmatch(shown)):
-            if not (match[1] or match[2] or _FURTHER.search(shown)):
+        if len(shown) <= 60 and (match := MORE.fullmatch(shown)):
+            if not (match[1] or match[2] or FURTHER.search(shown)):
                 continue  # "Show comments" opens what is there
             seen.add(node)
             total += number_in(match[1] or match[2] or "") or 1
@@ -119,7 +99,7 @@ def _stated(page: Page, walked: Walked, platform: Platform) -> int:
         for at, node in walked.page.get("page:count", []):
             if at == rank and (shown := value_of(rule, node)):
                 sure = rule.attribute or rule.pattern
-                match = None if sure else _COUNTER.fullmatch(shown[:140])
+                match = None if sure else COUNTER.fullmatch(shown[:140])
                 number = (
                     number_in(shown) if sure else number_in(match[1] or match[2]) if match else None
                 )
@@ -128,7 +108,7 @@ def _stated(page: Page, walked: Walked, platform: Platform) -> int:
         if not isinstance(node.tag, str) or not (node.tag in _HEADS or words_of(node) & _COUNTING):
             continue
         shown = short_text(node, 140)
-        if len(shown) < 140 and (match := _COUNTER.fullmatch(shown)):
+        if len(shown) < 140 and (match := COUNTER.fullmatch(shown)):
             numbers.append(number_in(match[1] or match[2]) or 0)
             break
     return max(numbers, default=0)

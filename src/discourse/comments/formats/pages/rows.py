@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from discourse.comments.formats.pages.bodies import Body, bodies_of, body_of, mark_quotes
 from discourse.comments.formats.pages.document import Page
+from discourse.comments.formats.pages.phrases import PLACEHOLDERS, RANKS, RELATIVE
 from discourse.comments.formats.pages.platform import Platform, Rule
 from discourse.comments.formats.pages.values import (
     MACHINE,
@@ -24,33 +24,7 @@ from discourse.comments.formats.pages.walk import Record, Walked, lies_in
 Element = Any
 Row = dict[str, Any]
 
-_RANKS: Final = (
-    ("moderator", re.compile(r"\b(?:super ?)?moderat(?:or|orin|eur|rice|ore)\b", re.IGNORECASE)),
-    (
-        "staff",
-        re.compile(
-            r"\b(?:admin|administrat(?:or|orin|eur|rice|ore)|site admin|staff|redaktion|webmaster)\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
 _LABEL: Final = 200  # characters; an element of the header that holds more is no label
-_RELATIVE: Final = re.compile(
-    r"\b(?:ago|vor|il y a|hace|fa|yesterday|today|gestern|heute|hier|ayer)\b|^[0-9]{1,3}\s?[a-z]{1,7}$",
-    re.IGNORECASE,
-)
-_GONE: Final = (
-    r"(?:this |the |dieser |ce |el |este |il |questo |dit )?(?:comment|post|message|reply|answer|"
-    r"kommentar|beitrag|commentaire|comentario|commento|reactie|bericht)\w*\W.{0,60}?"
-)
-_PLACEHOLDERS: Final = (
-    ("deleted", r"(?:\[|\()?(?:comment )?(?:deleted|gelöscht|supprimé|eliminado)(?: by (?:user|author|its author|the author))?(?:\]|\))?\.?"),
-    ("removed", r"(?:\[|\()?(?:comment )?(?:removed|entfernt)(?: by (?:a |the )?(?:moderators?|admin\w*|reddit))?(?:\]|\))?\.?"),
-    ("removed", r"\[(?:flagged|dead)\]"),
-    ("removed", _GONE + r"(?:moderat|administrat|redaktion|guideline|netiquette|terms|rules|violat|verst(?:ieß|ößt|oß)|community standards).{0,80}"),
-    ("deleted", _GONE + r"(?:removed|deleted|gelöscht|entfernt|supprimé|retiré|eliminado|borrado|eliminato|rimosso|verwijderd)\b.{0,60}"),
-)  # fmt: skip
-_PLACEHOLDER: Final = [(status, re.compile(p, re.IGNORECASE)) for status, p in _PLACEHOLDERS]
 _LONGEST_PLACEHOLDER: Final = 180
 _STATUSES: Final = ("removed", "deleted", "pending")
 _KINDS: Final = ("article", "post", "answer", "service")
@@ -124,7 +98,7 @@ def _values(
     if row.get("author") and not row.get("author_id"):
         row["author_id"] = row["author"]
     kinds = [kind for kind in ("staff", "moderator") if record.hits.get(f"mark:{kind}")]
-    kinds += [kind for kind, words in _RANKS if words.search(row.get("meta_badge") or "")]
+    kinds += [kind for kind, words in RANKS if words.search(row.get("meta_badge") or "")]
     row["author_kind"] = kinds[0] if kinds else "unknown"
     identity = record.element.get("id") or record.element.get("name")
     row["_place"] = f"#{identity}" if identity else f"line {record.element.sourceline}"
@@ -167,7 +141,7 @@ def _best(
             sure = not platform.loose or node.tag == "time"
             if not moment and sure and not rule.attribute and column == "created_at":
                 moment = found if 4 <= len(found) <= 60 else ""
-            if moment and not _RELATIVE.search(moment) and any(c.isdigit() for c in moment):
+            if moment and not RELATIVE.search(moment) and any(c.isdigit() for c in moment):
                 return moment, node
             if moment and relative[0] is None:
                 relative = (moment, node)
@@ -242,7 +216,7 @@ def placeholder(text: str) -> str | None:
     shown = one_line(text)
     if not shown or len(shown) > _LONGEST_PLACEHOLDER:
         return None
-    return next((status for status, p in _PLACEHOLDER if p.fullmatch(shown)), None)
+    return next((status for status, p in PLACEHOLDERS if p.fullmatch(shown)), None)
 
 
 def _row_around(record: Record, walked: Walked, places: dict[int, int]) -> int | None:
@@ -254,7 +228,7 @@ def _row_around(record: Record, walked: Walked, places: dict[int, int]) -> int |
 
 
 def _rank_depths(rows: list[Row]) -> None:
-    """Depths from whatever grows with them (a class, a margin, boxes): 1 for the least, and so on."""
+    """Depths from whatever grows with them (a class, a margin, boxes): 1 for the least."""
     shown = [row.get("depth") for row in rows]
     known = sorted({depth for depth in shown if depth is not None})
     ranks = {depth: rank for rank, depth in enumerate(known, 1)}

@@ -1,7 +1,7 @@
 """A small selector language, close to CSS, matched element by element in one walk.
 
-``li.comment[id^="comment-"]``, ``.child > a``, ``dt + dd`` and ``.meta time`` mean what they mean in
-CSS. Beyond CSS: ``[id/="^c[0-9]+$"]`` is a regular expression that must be found in the
+``li.comment[id^="comment-"]``, ``.child > a``, ``dt + dd`` and ``.meta time`` mean what they mean
+in CSS. Beyond CSS: ``[id/="^c[0-9]+$"]`` is a regular expression that must be found in the
 attribute; ``:words(author nick)`` is true when one of the words stands in the class, id or role
 names of the element ("commentAuthor" holds "author"); ``:not(...)`` takes one compound.
 """
@@ -24,7 +24,7 @@ FURTHEST: Final = 40
 _LONGEST: Final = 1000  # characters of an attribute that a pattern is tried on
 
 _PIECE: Final = re.compile(
-    r"(?P<tag>^(?:\*|[a-zA-Z][\w-]*(?::(?!not\(|words\()[\w-]+)?))|\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)"
+    r"(?P<tag>^(?:\*|[a-zA-Z][\w-]*(?::comments)?))|\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)"
     r"|\[(?P<attr>[\w:-]+)\s*(?:(?P<op>[~^$*/]?=)\s*\"(?P<value>(?:[^\"\\]|\\.)*)\")?\]"
     r"|:words\((?P<words>[^()]*)\)|:not\((?P<barred>[^()]*(?:\([^()]*\))?[^()]*)\)"
 )
@@ -177,6 +177,8 @@ def parse(source: str) -> Selector:
         When it is not in the language.
     """
     parts = _SPLIT.split(_protected(source.strip()))
+    if not all(parts[::2]):
+        raise ValueError(f"selector {source!r}: cannot read it, a part is missing")
     compounds = [_compound(_restored(part), source) for part in parts[::2]]
     links = [link or " " for link in parts[1::2]]
     above = zip(reversed(links), reversed(compounds[:-1]), strict=True)

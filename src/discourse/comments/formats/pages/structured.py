@@ -109,7 +109,7 @@ def article_facts(tops: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def fill_gaps(rows: list[Row], others: list[Row]) -> int:
-    """Give rows the name and the time that JSON-LD has for the same text; the number of rows filled."""
+    """Give rows the name and the time that JSON-LD has for the same text; how many got any."""
     known: dict[str, Row] = {}
     for other in others:
         known.setdefault(_start(other), other)
@@ -161,7 +161,8 @@ def _row(item: dict[str, Any], kinds: frozenset[str], page: Page) -> Row | None:
         "score": _integer(item.get("upvoteCount")),
         "url": page.link(url) if url.startswith(("http", "/", "#")) else None,
         "title": title if opening and title else None,
-        "meta_rating": _string(rating.get("ratingValue")) or None if isinstance(rating, dict) else None,
+        "meta_rating": (_string(rating.get("ratingValue")) if isinstance(rating, dict) else "")
+        or None,
         "_place": "JSON-LD",
     }  # fmt: skip
 

@@ -7,26 +7,14 @@ from typing import Any, Final
 
 from lxml import etree
 
-from discourse.comments.formats.flattened.patterns import CLOSE, SHOWN, VERB
+from discourse.comments.formats.flattened.patterns import SHOWN
+from discourse.comments.formats.pages.phrases import BESIDE, BY, GUEST, ON, SAID
 from discourse.comments.formats.pages.platform import Rule
 
 Element = Any
 _LONGEST: Final = 400
 _HIDDEN: Final = frozenset(("script", "style", "noscript", "template", "svg", "select", "button"))
 _BLANK: Final = re.compile(r"[\s\u00a0\u200b\u200e\u200f\ufeff]+")
-_SAID: Final = re.compile(rf"\s+(?:{VERB})\s*(?:{CLOSE}|:)?\s*$|\s*[:,|·•»—–-]+\s*$", re.IGNORECASE)
-_BY: Final = re.compile(
-    r"^(?:#?[0-9]{1,6}[.:)]?\s+)?(?:(?:posted|submitted|written|comment(?:ed|aire)?|kommentar|reply|"
-    r"beitrag|review|verfasst|geschrieben|écrit|publié|escrito|von|by)\s+)?"
-    r"(?:by|from|von|par|por|door|di|de|da|av|af|od)\s*:?\s+(?=\S)",
-    re.IGNORECASE,
-)
-# What stands beside a name on its line: a dash or a bar, then a date in a form that is not read.
-_BESIDE: Final = re.compile(r"\s+[—–|·•@/-]\s*(?=\W*[0-9])|\s+[|•]\s+")
-_ON: Final = re.compile(r"\s+(?:on|at|am|um|,)\s*$")  # "Ada on", and the date in another element
-_GUEST: Final = re.compile(
-    r"\s+\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|visitor|guest|gast)\)$", re.IGNORECASE
-)  # fmt: skip
 _MOMENT: Final = re.compile(rf"(?<!\w)(?:{SHOWN})(?!\w)", re.IGNORECASE)
 _TRIES: Final = 6
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}\b")
@@ -84,13 +72,13 @@ def name_of(shown: str, loose: bool) -> str:
         if found := _MOMENT.search(name):
             before, after = name[: found.start()], name[found.end() :]
             name = before if before.strip(" ,:|·•—–-()[]/") else after
-        name = _BY.sub("", name.strip(" |·•—–-/"))
-        name = _BESIDE.split(name, maxsplit=1)[0]
-        name = _ON.sub("", name)
+        name = BY.sub("", name.strip(" |·•—–-/"))
+        name = BESIDE.split(name, maxsplit=1)[0]
+        name = ON.sub("", name)
     previous = ""
     while previous != name:
-        previous, name = name, _SAID.sub("", name).strip()
-    name = _GUEST.sub("", name)
+        previous, name = name, SAID.sub("", name).strip()
+    name = GUEST.sub("", name)
     if name.count("(") != name.count(")"):
         name = name.strip(" ()")
     return name.strip("\u200e\u200f\ufeff ")

@@ -43,7 +43,7 @@ class Box:
 
 @dataclass
 class Walked:
-    """What the walk found: comments in page order, parts of the page, quotes, and what is no text."""
+    """What was found: comments in page order, parts of the page, quotes, what is no text."""
 
     records: list[Record] = field(default_factory=list)
     page: Hits = field(default_factory=lambda: defaultdict(list))

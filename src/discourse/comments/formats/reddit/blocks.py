@@ -25,7 +25,7 @@ from discourse.comments.formats.reddit.fields import (
     META_FIELDS,
     Faults,
     arrow_type,
-    fullname,
+    name_of,
     table_of,
     times,
 )
@@ -154,7 +154,7 @@ def _column(values: pa.ChunkedArray, kind: str) -> pa.ChunkedArray:
         return pc.if_else(values, 1.0, pa.scalar(None, pa.float64()))
     if pa.types.is_integer(values.type) and kind in _NUMBERED:
         prefix = _NUMBERED[kind]
-        names = [None if n is None else fullname(n, prefix) for n in values.to_pylist()]
+        names = [None if n is None else name_of(n, prefix) for n in values.to_pylist()]
         return pa.chunked_array([pa.array(names, pa.string())])
     return values
 

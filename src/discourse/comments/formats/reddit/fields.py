@@ -47,7 +47,7 @@ META_FIELDS: Final = _by_name(
     {
         "text": "removal_type",
         "flag": "was_deleted_later is_edited",
-        "time": "retrieved_2nd_on",
+        "whole": "retrieved_2nd_on",
     }
 )
 _ARROW: Final = {
@@ -77,25 +77,25 @@ def arrow_type(kind: str) -> pa.DataType:
 
 
 def fullname(number: int, prefix: str) -> str:
-    """Reddit's id of a number: 36 becomes ``t1_10``."""
+    """Reddit's id of a positive number: 36 becomes ``t1_10``."""
     out = ""
-    while number:
+    while number > 0:
         number, digit = divmod(number, 36)
         out = _DIGITS[digit] + out
-    return prefix + (out or "0")
+    return prefix + out
+
+
+def name_of(value: Any, prefix: str) -> str | None:
+    """An id; the API of 2022 and 2023 gave numbers where Reddit has names."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63:
+        return fullname(value, prefix)
+    return _text(value)
 
 
 def _text(value: Any) -> str | None:
     if isinstance(value, (bool, dict, list)):
         raise _Wrong
     return None if missing(value) else written(value)
-
-
-def _name(value: Any, prefix: str) -> str | None:
-    """The API of 2022 and 2023 gave numbers where Reddit has ids."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63:
-        return fullname(value, prefix)
-    return _text(value)
 
 
 def _whole(value: Any) -> int | None:
@@ -147,8 +147,8 @@ def _wrong() -> Any:
 
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "text": _text,
-    "comment": lambda value: _name(value, "t1_"),
-    "post": lambda value: _name(value, "t3_"),
+    "comment": lambda value: name_of(value, "t1_"),
+    "post": lambda value: name_of(value, "t3_"),
     "whole": _whole,
     "number": _number,
     "flag": _flag,

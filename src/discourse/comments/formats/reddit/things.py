@@ -17,7 +17,7 @@ from discourse.comments.formats.reddit.blocks import Block
 from discourse.comments.markup import convert
 from discourse.comments.table import DTYPES
 
-SITE: Final = "https://www.reddit.com"
+_SITE: Final = "https://www.reddit.com"
 _PERMALINK: Final = r"/comments/([0-9a-z]{1,13})(?:/[^/?#]*(?:/([0-9a-z]{1,13}))?)?"
 # What Reddit shows in the place of a text, beside the two words that every format knows.
 _DELETED: Final = r"(?i)^\[ ?deleted by [^\]]+\]$"
@@ -200,6 +200,8 @@ def _named(column: str, size: int, masks: Mapping[str, pd.Series | np.ndarray]) 
 def _ids(things: pd.DataFrame, post: pd.Series, parents: bool) -> tuple[pd.Series, ...]:
     """Ids of row, thread and parent without the prefix that says what they are the id of."""
     ids = things["id"]
+    if ids.str.startswith(("t1_", "t3_"), na=False).any():
+        ids = _bare(ids)
     threads, above = _bare(things["link_id"]), _bare(things["parent_id"])
     lost = ids.isna() | (ids == "") | (~post & (threads.isna() | (threads == "")))
     if lost.any():
@@ -242,7 +244,7 @@ def _retrieved(things: pd.DataFrame) -> pd.Series:
 
 
 def _address(links: pd.Series) -> pd.Series:
-    return links.where(~links.str.startswith("/", na=False), SITE + links)
+    return links.where(~links.str.startswith("/", na=False), _SITE + links)
 
 
 def _statuses(things: pd.DataFrame, texts: pd.Series, post: pd.Series) -> pd.Categorical:

@@ -28,7 +28,7 @@ from discourse.comments.source import SourceFile
 
 _ROWS: Final = 20_000  # a part
 _TRIED, _HEAD = 50, 65_000
-_EVEN: Final = 0.5  # share of rows as wide as the header
+_MOST: Final = 20_000  # pairs of a name and a column that are compared
 _FIT: Final = 0.8  # share of cells that look like what the column is said to hold
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?"
 # What cells look like, by field or by kind of field.
@@ -48,16 +48,19 @@ _ALIKE: Final = {"parent_id": "id", "link_id": "id", "title": "body", "selftext"
 
 @dataclass(frozen=True)
 class Form:
-    """How a table is written: the names of its columns, and whether they stand in its first row.
-
-    ``even`` says that most rows have a cell for each; ``rows`` are the first ones.
-    """
+    """How a table is written: the names of its columns, whether they stand in its first row, how
+    many cells most rows have, and the first rows."""
 
     names: tuple[str, ...]
     delimiter: str
     header: bool
-    even: bool
+    width: int
     rows: list[list[str]]
+
+    @property
+    def even(self) -> bool:
+        """Whether the rows have a cell for each name of a header."""
+        return self.header and self.width >= len(self.names)
 
 
 def form_of(source: SourceFile) -> Form | None:
@@ -70,9 +73,10 @@ def form_of(source: SourceFile) -> Form | None:
     for layout in LAYOUTS:
         fitting = [_is_row_of(layout, row) for row in rows]
         if rows and fitting[0] and sum(fitting) >= _FIT * len(rows):
-            return Form(layout, shape.delimiter, header=False, even=False, rows=rows)
-    even = shape.even >= _EVEN
-    return Form(shape.names, shape.delimiter, header=True, even=even, rows=rows[1:])
+            return Form(layout, shape.delimiter, False, len(layout), rows)
+    counts = Counter(len(row) for row in rows[1:] if row)
+    width = counts.most_common(1)[0][0] if counts else len(shape.names)
+    return Form(shape.names, shape.delimiter, True, width, rows[1:])
 
 
 def _first_rows(head: str, delimiter: str) -> list[list[str]]:
@@ -98,15 +102,11 @@ def _is_row_of(layout: tuple[str, ...], row: list[str]) -> bool:
 
 def rows_of(source: SourceFile, form: Form, options: Options, log: AuditLog) -> Iterator[Table]:
     """The rows of such a table in parts, under the names that they most probably have."""
-    layouts = {len(form.names): form.names}
+    layouts, width = {len(form.names): form.names}, form.width
+    detail = "there is no header: the columns were taken as "
     if form.header:
-        counts = Counter(len(row) for row in form.rows if 0 < len(row) <= len(form.names))
-        width = counts.most_common(1)[0][0] if counts else len(form.names)
-        if width < len(form.names):
-            layouts[width] = _fitted(form.names, [r for r in form.rows if len(r) == width])
         detail = f"rows of {width} cells, but {len(form.names)} names: taken as "
-    else:
-        width, detail = len(form.names), "there is no header: the columns were taken as "
+        layouts[width] = _fitted(form.names, [row for row in form.rows if len(row) == width])
     log.note("guessed", "columns", detail + ", ".join(layouts[width]), file=source.name, count=1)
     held: list[dict[str, str]] = []
     places: list[str] = []
@@ -128,6 +128,8 @@ def rows_of(source: SourceFile, form: Form, options: Options, log: AuditLog) -> 
 
 def _fitted(names: tuple[str, ...], rows: list[list[str]]) -> tuple[str, ...]:
     """The names, in their order, that fit the columns of the rows best; of equals the first."""
+    if len(names) * len(rows[0]) > _MOST:
+        return names[: len(rows[0])]
     fields = {name: field for field, name in fields_of(list(names), {}).items()}
     # best[j]: how well the columns so far fit names among the first j, and which
     best: list[tuple[float, tuple[str, ...]]] = [(0, ())] * (len(names) + 1)

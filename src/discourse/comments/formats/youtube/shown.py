@@ -28,7 +28,10 @@ _FACTORS: Final = {
     )
     for word in words.split()
 }
-COUNTED_BACK: Final = 'the program made an instant of "2 weeks ago" by counting back: the capture is where it began to'
+COUNTED_BACK: Final = (
+    'the program made instants of "2 weeks ago" by counting back: '
+    "the capture is the moment from which it did"
+)
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[.,'’ ][0-9]{3})+")
 _SHORT: Final = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?\s?([^\W\d_]{1,6})\.?")
 _BLANKS: Final = str.maketrans("\u00a0\u202f\u2009", "   ")
