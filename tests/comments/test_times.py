@@ -173,7 +173,9 @@ def test_columns_index_and_dtypes() -> None:
     table = parse_times(values)
     assert list(table) == ["created_at", "created_precision", "created_tz", "reason", "ordered"]
     assert list(table.index) == ["a", "b", "a"]
-    assert [str(t) for t in table.dtypes] == ["datetime64[us, UTC]", "str", "str", "str", "bool"]
+    assert [str(t) for t in table.dtypes] == [
+        *("datetime64[us, UTC]", "category", "category", "str", "bool")
+    ]
     assert instants(table) == [NOON, None, None]
     assert list(table["created_precision"]) == ["second", "none", "none"]
     assert list(table["created_tz"]) == ["given", "unknown", "unknown"]

@@ -68,7 +68,7 @@ def assemble(
     def note(category: str, item: str, detail: str, mask: Any) -> None:
         mask = np.asarray(mask, bool)
         if mask.any():
-            log.note(category, item, detail, file=file, places=places[mask])
+            log.note(category, item, detail, file=file, places=places[mask].tolist())
 
     rows = whole_characters(rows, note)
     if not isinstance(rows["text"].dtype, pd.StringDtype):

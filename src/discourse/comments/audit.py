@@ -45,7 +45,7 @@ class AuditLog:
         """Count something under ``category`` and ``item``; equal entries of one file add up."""
         if category not in CATEGORIES:
             raise ValueError(f"category must be one of {CATEGORIES}, not {category!r}")
-        places = [str(place) for place in places]
+        places = list(map(str, places))
         amount = len(places) if count is None else int(count)
         if amount == 0 and count is None:
             return

@@ -86,6 +86,8 @@ def _decoded(data: bytes, encoding: str, guessed: bool, first: int) -> Decoded:
 
 def decodes(data: bytes, encoding: str) -> bool:
     """Whether the bytes are whole in this encoding."""
+    if encoding == "utf-8" and data.isascii():
+        return True
     try:
         data.decode(encoding)
         return True
@@ -118,7 +120,8 @@ def _utf16(sample: bytes) -> str | None:
     if max(even, odd) < _UTF16_ZEROS * len(sample) or min(even, odd):
         return None
     encoding = "utf-16-le" if odd else "utf-16-be"
-    return encoding if "\n" in sample.decode(encoding, errors="replace") else None
+    text = sample.decode(encoding, errors="replace")
+    return encoding if "\n" in text or "\r" in text else None
 
 
 def _guess(sample: bytes) -> str | None:

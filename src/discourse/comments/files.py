@@ -30,12 +30,13 @@ def each_file(
     stops the reading, and so does a source without any file that can be read.
     """
     files, named = find_files(source, log)
-    sizes = [file.size for file in files]
-    report = _progress(progress, sum(sizes))
-    read, failed = 0, []
-    for n, file in enumerate(files):
-        before = sum(sizes[:n])
+    total = sum(file.size for file in files)
+    report = _progress(progress, total)
+    read, before, failed = 0, 0, []
+    while files:
+        file = files.pop(0)  # not held on to: it keeps what was read of it
         file.seen = partial(_seen, report, before, file.name)
+        before += file.size
         own = AuditLog()  # a file that fails half-way leaves nothing behind
         try:
             if (main := _companion_of(file)) and file.path not in named:
@@ -53,7 +54,7 @@ def each_file(
             continue
         log.merge(own)
         read += 1
-    report(sum(sizes), "")
+    report(total, "")
     if not read:
         more = f"; and {len(failed) - _SHOWN} more" if len(failed) > _SHOWN else ""
         reasons = "; ".join(failed[:_SHOWN]) + more or "it holds no data files"

@@ -89,9 +89,10 @@ class SourceFile:
             bulk += len(piece)
             if bulk < size:
                 continue
-            whole, newline, rest = b"".join(held).rpartition(b"\n")
-            if newline:
-                yield number, self._mended(block := whole + newline, number)
+            rest = b"".join(held)
+            if end := rest.rfind(b"\n") + 1:
+                block, rest = rest[:end], rest[end:]
+                yield number, self._mended(block, number)
                 number += block.count(b"\n")
             elif bulk > LONGEST_LINE:
                 self.damage.append(f"line {number}: longer than {LONGEST_LINE >> 20} MiB")

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 AUTHOR_KINDS = ("person", "bot", "moderator", "staff", "unknown")
 PRECISIONS = ("second", "minute", "day", "month", "year", "none")
@@ -69,18 +70,12 @@ _REQUIRED = (
 )
 
 
-def hash_text(text: str) -> str:
-    """16 hex digits of the SHA-256 of ``text`` in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 def hash_texts(texts: pd.Series) -> pd.Series:
-    """`hash_text` of each text; missing stays missing."""
-    return pd.Series(
-        [hash_text(t) if isinstance(t, str) else np.nan for t in texts.tolist()],
-        index=texts.index,
-        dtype="str",
-    )
+    """16 hex digits of the SHA-256 of each text in UTF-8; missing stays missing."""
+    strings = pa.array(texts.astype("str"), pa.large_string())
+    encoded = strings.cast(pa.large_binary()).to_pylist()
+    hashes = [None if text is None else hashlib.sha256(text).hexdigest()[:16] for text in encoded]
+    return pd.Series(hashes, index=texts.index, dtype="str")
 
 
 def hash_content(parts: Iterable[object]) -> str:
@@ -107,7 +102,10 @@ def with_contract(raw: pd.DataFrame) -> pd.DataFrame:
     for column in COLUMNS:
         if column.name == "marked_quotes":
             values = raw[column.name] if column.name in raw else [None] * len(raw)
-            quotes = [_quotes(value) for value in values]
+            quotes = [
+                value if isinstance(value, list) and not value else _quotes(value)
+                for value in values
+            ]
             out[column.name] = pd.Series(quotes, index=raw.index, dtype=object)
             continue
         default = fill.get(column.name)
@@ -117,7 +115,7 @@ def with_contract(raw: pd.DataFrame) -> pd.DataFrame:
             else pd.Series(default, index=raw.index, dtype=object)
         )
         if default is not None:
-            series = series.astype(object).where(series.notna(), default)
+            series = series.astype(column.dtype).fillna(default)
         out[column.name] = series.astype(column.dtype)
     extra = [name for name in raw.columns if name not in DTYPES]
     table = pd.DataFrame(out | {name: raw[name] for name in extra}, index=raw.index)
@@ -125,7 +123,7 @@ def with_contract(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _quotes(value: Any) -> list[tuple[int, int, str | None]]:
-    if value is None or isinstance(value, float):
+    if value is None or isinstance(value, float) or len(value) == 0:
         return []
     return [(int(start), int(end), source) for start, end, source in value]
 

@@ -88,7 +88,7 @@ def convert(values: pd.Series, markup: str) -> tuple[pd.Series, pd.Series]:
         raise ValueError(f"markup={markup!r}: must be one of {', '.join(_READERS)}")
     pattern, reader = _READERS[markup]
     texts = pa.array(values.astype("str"), type=pa.large_string())
-    quotes = np.fromiter(([] for _ in range(len(texts))), dtype=object, count=len(texts))
+    quotes: list[list] = [[] for _ in range(len(texts))]
     marked = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
     found = texts.filter(marked).dictionary_encode()  # bots and boards repeat themselves
     plain = [reader(text) for text in found.dictionary.to_pylist()]
@@ -98,7 +98,7 @@ def convert(values: pd.Series, markup: str) -> tuple[pd.Series, pd.Series]:
         quoted = [bool(p.quotes) for p in plain]
         for row, code in zip(np.flatnonzero(marked), found.indices.to_numpy(), strict=True):
             if quoted[code]:
-                quotes[row] = list(plain[code].quotes)
+                quotes[row] = list(plain[code].quotes)  # a list of its own
     return (
         pd.Series(texts, index=values.index, dtype="str", name=values.name),
         pd.Series(quotes, index=values.index, dtype=object, name="marked_quotes"),

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from discourse.comments.table import PRECISIONS, TIME_ZONES
 from discourse.comments.times.relative import Back, count_back, read_back
 from discourse.comments.times.shown import (
     OUTSIDE,
@@ -29,6 +30,9 @@ from discourse.comments.times.standard import (
 )
 
 Parsed = tuple[pd.Timestamp, str, str]
+_CODES: Final = {
+    word: np.int8(code) for words in (PRECISIONS, TIME_ZONES) for code, word in enumerate(words)
+}
 _NAT: Final = np.datetime64("NaT", "us")
 _NOTHING: Final[Parsed] = (pd.NaT, "none", "unknown")  # type: ignore[assignment]
 
@@ -112,8 +116,9 @@ def parse_times(
     Returns
     -------
     pandas.DataFrame
-        Index as `values`; columns created_at (datetime64[us, UTC]), created_precision (second,
-        minute, day, month, year, none), created_tz (given, assumed, unknown), reason (why a value
+        Index as `values`; columns created_at (datetime64[us, UTC]), created_precision (categorical:
+        second, minute, day, month, year, none), created_tz (categorical: given, assumed, unknown),
+        reason (why a value
         is not read: "ambiguous order", "relative without a capture date", "no year",
         "outside 1990 to 2100", "unreadable"; missing where it is read or there is none) and
         ordered (bool: whether `day_first` decided between day and month). Unix time is UTC by
@@ -173,8 +178,8 @@ class _Column:
 
     def __init__(self, length: int) -> None:
         self.instant = np.full(length, _NAT)
-        self.precision = np.full(length, "none", dtype=object)
-        self.zone = np.full(length, "unknown", dtype=object)
+        self.precision = np.full(length, _CODES["none"])
+        self.zone = np.full(length, _CODES["unknown"])
         self.reason = np.full(length, None, dtype=object)
         self.ordered = np.zeros(length, dtype=bool)
 
@@ -193,20 +198,31 @@ class _Column:
         """Set rows to the instants; those of other years than ours keep none."""
         good = (when >= FIRST) & (when < END)  # False for NaT
         self.instant[rows[good]] = when[good]
-        self.precision[rows[good]] = np.broadcast_to(precision, when.shape)[good]
-        self.zone[rows[good]] = np.broadcast_to(zone, when.shape)[good]
+        for column, words in ((self.precision, precision), (self.zone, zone)):
+            column[rows[good]] = np.broadcast_to(_codes(words), when.shape)[good]
         self.reason[rows[~good & ~np.isnat(when)]] = OUTSIDE
 
     def table(self, index: pd.Index) -> pd.DataFrame:
         """The result of `parse_times`."""
         columns = {
             "created_at": pd.Series(self.instant).dt.tz_localize("UTC"),
-            "created_precision": pd.Series(self.precision, dtype="str"),
-            "created_tz": pd.Series(self.zone, dtype="str"),
+            "created_precision": _words(self.precision, PRECISIONS),
+            "created_tz": _words(self.zone, TIME_ZONES),
             "reason": pd.Series(self.reason, dtype="str"),
             "ordered": pd.Series(self.ordered),
         }
         return pd.DataFrame(columns).set_axis(index, axis=0)
+
+
+def _codes(words: np.ndarray | str) -> np.ndarray:
+    """The words of a column as small numbers: a million equal strings are slow."""
+    if isinstance(words, str):
+        return np.array(_CODES[words])
+    return np.array([_CODES[word] for word in words], dtype=np.int8)
+
+
+def _words(codes: np.ndarray, vocabulary: tuple[str, ...]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, list(vocabulary))
 
 
 def _put_shown(

@@ -36,6 +36,8 @@ def _split(text: str) -> Page | UnsplittablePage:
 def _recognise(source: SourceFile) -> float:
     if source.suffix not in {"", ".txt", ".text"}:
         return 0.0
+    if source.json_head is not None or source.head_text.lstrip().startswith(("{", "<")):
+        return 0.0  # before the whole file, which can be a dump, is looked at
     try:
         page = _split(source.text)
     except ReadError:

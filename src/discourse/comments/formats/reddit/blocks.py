@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
 import orjson
 import pandas as pd
 import pyarrow as pa
@@ -84,18 +85,20 @@ def fields_in(data: bytes) -> dict[str, str]:
 def by_arrow(data: bytes, fields: dict[str, str]) -> pa.Table | None:
     """The lines as a table; None where Arrow refuses one, or a line is not just one object.
 
-    In valid JSON a line end between ``}`` and ``{`` parts two objects. As many of these as there
-    are line ends, and one object more, say that each line holds one.
+    In valid JSON a line end between ``}`` and ``{`` parts two objects. When all line ends do, and
+    there is one object more, each line holds one.
     """
     if data[:_PEEK].partition(b"\n")[0].endswith(b"\r"):
         data = data.replace(b"\r\n", b"\n")
     data = data.removesuffix(b"\n")
-    ends = data.count(b"\n")
-    framed = data.startswith(b"{") and data.endswith(b"}") and data.count(b"}\n{") == ends
-    if not framed:
+    if not (data.startswith(b"{") and data.endswith(b"}")):
+        return None
+    characters = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(characters == ord("\n"))
+    if not (characters[ends - 1] == ord("}")).all() or not (characters[ends + 1] == ord("{")).all():
         return None
     table = _parsed(data, _schema(data[:_PEEK], fields))
-    if table is None or table.num_rows != ends + 1:
+    if table is None or table.num_rows != len(ends) + 1:
         return None
     columns = {name: _column(table[name], kind) for name, kind in fields.items()}
     for name, kind in META_FIELDS.items():

@@ -250,13 +250,14 @@ def _address(links: pd.Series) -> pd.Series:
 def _statuses(things: pd.DataFrame, texts: pd.Series, post: pd.Series) -> pd.Categorical:
     """What became of each, as far as more is known than "[deleted]" and "[removed]" as a text."""
     gone = {"deleted": np.zeros(len(things), bool), "removed": np.zeros(len(things), bool)}
-    shown = texts.str.startswith("[", na=False).to_numpy(bool)
+    shown = texts.str.contains(r"^\s*\[", na=False).to_numpy(bool)
     held = texts[shown].str.strip()
     gone["deleted"][shown] = held.str.contains(_DELETED, regex=True).to_numpy(bool)
     gone["removed"][shown] = held.str.contains(_REMOVED, regex=True).to_numpy(bool)
     gone["deleted"] |= ((texts == "") & ~post & (things["author"] == "[deleted]")).to_numpy(bool)
     # What stands in the text tells first: a post that a moderator removed can be deleted later.
-    told = texts.str.strip().isin(["[deleted]", "[removed]"])
+    told = np.zeros(len(things), bool)
+    told[shown] = held.isin(["[deleted]", "[removed]"]).to_numpy(bool)
     for name in ("removal_reason", "removed_by_category"):
         if name in things:
             _withdraw(gone, ~told & things[name].notna() & (things[name] != ""), things[name])
