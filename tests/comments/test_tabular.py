@@ -483,14 +483,7 @@ def test_a_page_that_begins_with_a_bracket_is_no_json(read):
     assert table["text"].tolist() == ["hello"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        # a CSV beyond one block is read as any other table
-        pytest.param("a.csv", marks=pytest.mark.xfail(strict=True, reason="parts of a CSV")),
-        "a.jsonl",
-    ],
-)
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
 def test_a_table_of_the_kit_comes_back_also_in_parts(read, tmp_path, name, monkeypatch):
     table, _ = read("x.csv", HEADER + "".join(f"{n},text {n},ann\n" for n in range(40)))
     path = discourse.write_comments(table, tmp_path / name)

@@ -47,7 +47,7 @@ def mend(values: pd.Series) -> tuple[pd.Series, np.ndarray]:
     tuple of (pandas.Series, numpy.ndarray)
         The texts (str), index as `values`; which of them were mended (bool).
     """
-    texts = pa.array(values.astype("str"), type=pa.large_string())
+    texts = strings(values)
     candidates = pc.fill_null(pc.match_substring_regex(texts, _CANDIDATE), False)
     found = texts.filter(candidates).to_pylist()
     mended = [mend_text(text) for text in found]
@@ -56,6 +56,12 @@ def mend(values: pd.Series) -> tuple[pd.Series, np.ndarray]:
     if changed.any():
         texts = pc.replace_with_mask(texts, candidates, pa.array(mended, type=pa.large_string()))
     return pd.Series(texts, index=values.index, dtype="str", name=values.name), changed
+
+
+def strings(values: pd.Series) -> pa.LargeStringArray:
+    """A column as one Arrow array; pandas can hold it in pieces."""
+    found = pa.array(values.astype("str"), type=pa.large_string())
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def mend_text(text: str) -> str:

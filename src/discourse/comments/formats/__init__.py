@@ -116,7 +116,8 @@ def join(parts: list[Raw]) -> Raw:
         return parts[0]
     rows = pd.concat([part.rows for part in parts], ignore_index=True)
     known = any(part.replies_known for part in parts)
-    return Raw(rows, known, sum(part.rows_read for part in parts))
+    final = all(part.final for part in parts)
+    return Raw(rows, known, sum(part.rows_read for part in parts), final)
 
 
 @lru_cache(maxsize=1)

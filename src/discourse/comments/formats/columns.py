@@ -84,6 +84,7 @@ MAPPABLE = (*USUAL_NAMES, "author_kind", "depth")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EXPONENT = r"[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]+"
 _SHOWN = 30  # names of columns in a message; a wide table has thousands
+_NAME = 60  # characters of each; a broken file takes a page of text for one
 
 
 @lru_cache(maxsize=4096)
@@ -155,10 +156,12 @@ class ColumnPlan:
         """The rows under the names of the contract and ``meta_*``."""
         names = unique_names([str(name) for name in table.columns])
         table = table.set_axis(names, axis=1)
-        if new := [name for name in names if name not in self._known]:
+        new = [name for name in names if name not in self._known]
+        if new or not self._known:
             self._decide(new)
         held = {target: name for target, name in self._mapping.items() if name in table}
-        return pd.DataFrame({target: table[name] for target, name in held.items()}, table.index)
+        rows = pd.DataFrame({target: table[name] for target, name in held.items()}, table.index)
+        return rows if "text" in rows else rows.assign(text=pd.Series(np.nan, dtype="str"))
 
     def _decide(self, new: list[str]) -> None:
         first = not self._known
@@ -231,7 +234,7 @@ def renamed(cells: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 def _shown(names: list[str]) -> str:
     more = f", and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(" ".join(name.split()) for name in names[:_SHOWN]) + more
+    return ", ".join(" ".join(name[:_NAME].split()) for name in names[:_SHOWN]) + more or "none"
 
 
 @lru_cache(maxsize=4096)

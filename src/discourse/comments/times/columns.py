@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from discourse.comments.table import PRECISIONS, TIME_ZONES
+from discourse.comments.table import DTYPES, PRECISIONS, TIME_ZONES
 from discourse.comments.times.relative import Back, count_back, read_back
 from discourse.comments.times.shown import (
     OUTSIDE,
@@ -206,8 +206,8 @@ class _Column:
         """The result of `parse_times`."""
         columns = {
             "created_at": pd.Series(self.instant).dt.tz_localize("UTC"),
-            "created_precision": _words(self.precision, PRECISIONS),
-            "created_tz": _words(self.zone, TIME_ZONES),
+            "created_precision": _words(self.precision, "created_precision"),
+            "created_tz": _words(self.zone, "created_tz"),
             "reason": pd.Series(self.reason, dtype="str"),
             "ordered": pd.Series(self.ordered),
         }
@@ -221,8 +221,8 @@ def _codes(words: np.ndarray | str) -> np.ndarray:
     return np.array([_CODES[word] for word in words], dtype=np.int8)
 
 
-def _words(codes: np.ndarray, vocabulary: tuple[str, ...]) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes, list(vocabulary))
+def _words(codes: np.ndarray, column: str) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, dtype=DTYPES[column])
 
 
 def _put_shown(

@@ -17,6 +17,7 @@ from discourse.errors import ReadError
 # Bodies this short are common in comment sections; a page of some size without any has lost them.
 _SHORT = 40
 _ENOUGH_BODIES = 20
+_NEAREST = 3  # layouts in a message
 
 _HINT = (
     "If it holds comments, save the page again with the names of the commenters, or make a CSV "
@@ -51,8 +52,9 @@ def _read(source: SourceFile, options: Options, log: AuditLog) -> Raw:
         raise ReadError(str(source.path), reason, "Leave the column map out.")
     page = _split(source.text)
     if isinstance(page, UnsplittablePage):
-        tried = "; ".join(f"{name} ({n} found)" for name, n in page.tried)
-        reason = f"{page.why}. Tried: {tried}"
+        near = sorted((found for found in page.tried if found[1]), key=lambda found: -found[1])
+        seen = "; ".join(f"{name} ({n} found)" for name, n in near[:_NEAREST])
+        reason = f"{page.why}. Tried: {len(page.tried)} layouts, nearest {seen or 'none of them'}"
         raise ReadError(str(source.path), reason, _HINT)
     rows = page_rows(page)
     _note(page, rows, source.name, log)

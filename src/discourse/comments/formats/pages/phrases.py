@@ -68,7 +68,11 @@ _LEFT: Final = _any(
     "kommentar/comment/commentaire",
 )
 # A line that is left of header and footer once the name and the date are taken out.
-REST: Final = _pattern(rf"\W{{0,20}}(?:{_LEFT}|#?[0-9]{{1,5}})?\W{{0,20}}")
+# "+1", "?!", ":)" and a heart are what people say.
+_BETWEEN: Final = r"(?:[\s|·•,:;/–—*_»«›‹&-]|\( ?\)|\[ ?\]){0,20}"
+REST: Final = _pattern(
+    rf"{_BETWEEN}|\W{{0,20}}(?:{_LEFT})\W{{0,20}}|{_BETWEEN}#?[0-9]{{1,5}}[.)]?{_BETWEEN}"
+)
 # A last line that says that the text was edited.
 EDITED: Final = _pattern(
     r"\W{0,5}(?:(?:this (?:post|comment|message) (?:was|has been) )?(?:last )?(?:edited|modified)"

@@ -98,6 +98,8 @@ def walk(root: Element, platform: Platform, only: Container[Element] | None = No
                 comments.append((node, current))
         if "skip" in names:
             out.skipped.add(node)
+            if "field:author" in names and current is not None:
+                _unbody(out.records[current], node)
         if "quote:box" in names:
             boxes.append(Box(node))
             out.boxes.append(boxes[-1])
@@ -112,6 +114,15 @@ def walk(root: Element, platform: Platform, only: Container[Element] | None = No
             elif current is not None and role not in ("comment", "stop", "nest", "outside", "skip"):
                 out.records[current].hits[role].append((rank, node))
     return out
+
+
+def _unbody(record: Record, header: Element) -> None:
+    """Take a box that holds the header, too, not for the text but for what is around both."""
+    hits = record.hits["body"]
+    around = [hit for hit in hits if lies_in(header.getparent(), {hit[1]})]
+    if around and not record.hits["field:author"]:
+        record.hits["body"] = [hit for hit in hits if hit not in around]
+        record.hits["wrap"] += around
 
 
 def is_aside(node: Element, root: Element) -> bool:
