@@ -1,7 +1,15 @@
-"""Fixtures that many tests use; matplotlib draws without a screen."""
+"""Fixtures that many tests use, and the profile of hypothesis; matplotlib draws without a screen."""
 
+import os
+
+import hypothesis
 import matplotlib
 import pytest
+
+# The same cases on every run; HYPOTHESIS_PROFILE=explore looks for new ones.
+hypothesis.settings.register_profile("fixed", derandomize=True)
+hypothesis.settings.register_profile("explore", print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 matplotlib.use("Agg")
 

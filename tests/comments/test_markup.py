@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -133,8 +133,8 @@ BOXES = [
             "<blockquote><div><cite>bo wrote:</cite>b <blockquote><div><cite>al wrote:</cite>a</div>"
             "</blockquote></div></blockquote>mine"
         ),
-        "bo wrote:b\n\nal wrote:a\n\nmine",
-        ["bo wrote:b\n\nal wrote:a", "al wrote:a"],
+        "bo wrote:\nb\n\nal wrote:\na\n\nmine",
+        ["bo wrote:\nb\n\nal wrote:\na", "al wrote:\na"],
     ),
     # phpBB 3: bo quotes nothing but al's words
     (
@@ -142,8 +142,8 @@ BOXES = [
             "<blockquote><cite>bo wrote:</cite><blockquote><cite>al wrote:</cite>a</blockquote>"
             "</blockquote>mine"
         ),
-        "bo wrote:\n\nal wrote:a\n\nmine",
-        ["bo wrote:\n\nal wrote:a", "al wrote:a"],
+        "bo wrote:\n\nal wrote:\na\n\nmine",
+        ["bo wrote:\n\nal wrote:\na", "al wrote:\na"],
     ),
     # phpBB 2: the header stands before the box
     (
@@ -413,6 +413,7 @@ def by_markdown_it(markdown: str) -> str:
 @settings(max_examples=400, deadline=None)
 @given(st.lists(BLOCK, min_size=1, max_size=5).map("\n\n".join))
 def test_agrees_with_markdown_it(markdown: str) -> None:
+    assume(not re.search(r"^([-*+]|1\.) [*_ -]+$", markdown, re.MULTILINE))  # stays as it was typed
     assert re.sub(r"\s+", "", markdown_to_text(markdown).text) == by_markdown_it(markdown)
 
 

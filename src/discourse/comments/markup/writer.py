@@ -180,6 +180,8 @@ class Writer:
             self.put('"')
         elif self.boxes and self.boxes[-1].start is not None and is_header(node):
             self.boxes[-1].header_end = self.length
+            if self.parts[-1].endswith(":"):  # a cite, which phpBB shows on a line of its own
+                self.breaks = max(self.breaks, 1)
         if tag in _PARAGRAPHS:
             self.breaks = max(self.breaks, 1 if len(self.lists) > 1 and tag in _LISTS else 2)
         elif tag in _LINES:

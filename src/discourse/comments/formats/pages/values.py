@@ -14,6 +14,9 @@ from discourse.comments.formats.pages.platform import Rule
 Element = Any
 _LONGEST: Final = 400
 _HIDDEN: Final = frozenset(("script", "style", "noscript", "template", "svg", "select", "button"))
+_PARTING: Final = frozenset(
+    "div p li td th br dt dd img h1 h2 h3 h4 h5 h6 title option section header".split()
+)
 _BLANK: Final = re.compile(r"[\s\u00a0\u200b\u200e\u200f\ufeff]+")
 _MOMENT: Final = re.compile(rf"(?<!\w)(?:{SHOWN})(?!\w)", re.IGNORECASE)
 _TRIES: Final = 6
@@ -44,7 +47,7 @@ def short_text(element: Element, longest: int = _LONGEST) -> str:
                 parts.append(" ")  # a day and an hour, set apart by style alone
             parts.append(text)
             size += len(text.strip())
-        if event == "end" and node.tag in ("div", "p", "li", "td", "br", "dt", "dd", "img"):
+        if event == "end" and node.tag in _PARTING:
             parts.append(" ")
         if size > longest:
             break
