@@ -250,7 +250,9 @@ def test_two_copies_in_one_file(tmp_path: Path) -> None:
 def test_refusal_says_what_was_tried(tmp_path: Path) -> None:
     path = tmp_path / "essay.txt"
     path.write_text((CASES / "refused" / "essay.txt").read_text(encoding="utf-8"))
-    with pytest.raises(ReadError, match=r"Tried: 25 layouts, nearest Blogger and others.*\(2 found\)"):
+    with pytest.raises(
+        ReadError, match=r"Tried: 25 layouts, nearest Blogger and others.*\(2 found\)"
+    ):
         discourse.read_comments(path)
 
 
@@ -273,3 +275,12 @@ def test_control_characters_and_a_long_line_do_no_harm() -> None:
     page = split_page(text)
     assert time.process_time() - begin < 4.0
     assert [(c.author, c.text) for c in page.comments] == [(a, b.strip()) for a, b in said]
+
+
+def test_a_text_beyond_any_page_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text("Ada says:\nNo.\n\n" * 400_000)
+    begin = time.process_time()
+    with pytest.raises(ReadError, match="6,000,000 characters is no web page; give its pages one"):
+        discourse.read_comments(path)
+    assert time.process_time() - begin < 4.0

@@ -18,6 +18,7 @@ from discourse.errors import ReadError
 _SHORT = 40
 _ENOUGH_BODIES = 20
 _NEAREST = 3  # layouts in a message
+_LONGEST_PAGE = 5_000_000  # characters: half a minute, and beyond any page of comments
 
 _HINT = (
     "If it holds comments, save the page again with the names of the commenters, or make a CSV "
@@ -28,6 +29,9 @@ _HINT = (
 @lru_cache(maxsize=1)
 def _split(text: str) -> Page | UnsplittablePage:
     """The page, or why there is none; kept, as a file is first recognised and then read."""
+    if len(text) > _LONGEST_PAGE:
+        why = f"a text of {len(text):,} characters is no web page"
+        return UnsplittablePage(why, f"{why}; give its pages one by one", [])
     try:
         return split_page(text)
     except UnsplittablePage as error:
@@ -52,6 +56,8 @@ def _read(source: SourceFile, options: Options, log: AuditLog) -> Raw:
         raise ReadError(str(source.path), reason, "Leave the column map out.")
     page = _split(source.text)
     if isinstance(page, UnsplittablePage):
+        if not page.tried:
+            raise ReadError(str(source.path), page.why, _HINT)
         near = sorted((found for found in page.tried if found[1]), key=lambda found: -found[1])
         seen = "; ".join(f"{name} ({n} found)" for name, n in near[:_NEAREST])
         reason = f"{page.why}. Tried: {len(page.tried)} layouts, nearest {seen or 'none of them'}"
