@@ -131,7 +131,7 @@ def settle(table: pd.DataFrame, log: AuditLog) -> pd.DataFrame:
 def unsettled(table: pd.DataFrame) -> pd.DataFrame:
     """A part of a source as it stands: without its other rows, depth and orphans cannot be told."""
     table = table.drop(columns=[SETTLED, REPLIES, TREES])
-    return table.assign(depth=pd.array([pd.NA] * len(table), dtype="Int32"))
+    return table.assign(depth=pd.Series(pd.NA, index=table.index, dtype="Int32"))
 
 
 def _unique_ids(rows: pd.DataFrame, note: Any) -> pd.DataFrame:

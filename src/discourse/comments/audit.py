@@ -12,6 +12,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from discourse.comments.table import strings
 
 SCHEMA = 1
 PLACES_KEPT = 20
@@ -108,8 +112,10 @@ class AuditLog:
 
 def fingerprint(comments: pd.DataFrame) -> str:
     """Twelve hex digits of the rows' ids and texts, the same in any row order."""
-    pairs = comments["comment_id"].str.cat(comments["text_hash"].fillna("-"), sep=" ")
-    digest = hashlib.sha256("\n".join(sorted(pairs.tolist())).encode())
+    ids, hashes = strings(comments["comment_id"]), strings(comments["text_hash"])
+    blank = pa.scalar(" ", pa.large_string())
+    pairs = pc.binary_join_element_wise(ids, pc.fill_null(hashes, "-"), blank)
+    digest = hashlib.sha256("\n".join(sorted(pairs.to_pylist())).encode())
     return digest.hexdigest()[:12]
 
 

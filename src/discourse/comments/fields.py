@@ -79,8 +79,9 @@ def statuses(rows: pd.DataFrame, note: Any) -> pd.Series:
     text, tomb = rows["text"], np.full(len(rows), -1, np.int8)
     start = text.str.slice(0, 40).str.strip()  # a tombstone is no longer
     bracket = np.flatnonzero(start.str.startswith("[", na=False))
-    words = text.iloc[bracket].str.strip().str.lower().map(_TOMBSTONES)
-    tomb[bracket] = [code.get(word, -1) for word in words]
+    shown = text.iloc[bracket].str.strip().str.lower()
+    for word, name in _TOMBSTONES.items():
+        tomb[bracket[shown == word]] = code[name]
     told = (tomb >= 0) & (status == code["visible"])
     status[told] = tomb[told]
     absent = text.isna().to_numpy()
@@ -196,16 +197,18 @@ def ids_of(rows: pd.DataFrame, name: str, note: Any) -> pd.Series:
 def parents(rows: pd.DataFrame, note: Any) -> pd.Series:
     """Parents with what stands for none missing."""
     found = rows["parent_id"]
-    absent = found.notna() & ~_among(found, rows["comment_id"])
-    away = found[absent]
-    none = away.index[away.str.strip().str.lower().isin(_NO_PARENT)]
-    detail = "a parent such as 0 or None was taken as no parent"
-    note("repaired", "no_parent", detail, rows.index.isin(none))
-    bare = away[away.str.startswith("t1_")].str.removeprefix("t1_")
+    word = found.str.strip().str.lower().isin(_NO_PARENT)
+    prefixed = found.str.startswith("t1_", na=False)
+    if not (word | prefixed).any():
+        return found
+    absent = ~_among(found, rows["comment_id"])
+    none = word & absent
+    note("repaired", "no_parent", "a parent such as 0 or None was taken as no parent", none)
+    bare = found[prefixed & absent].str.removeprefix("t1_")
     bare = bare[_among(bare, rows["comment_id"])]
     detail = "the parent's id lost t1_, as it stands in its row"
     note("repaired", "reddit_parent", detail, rows.index.isin(bare.index))
-    found = found.mask(rows.index.isin(none))
+    found = found.mask(none)
     found[bare.index] = bare
     return found
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -90,8 +91,11 @@ def read_chunks(
     file: SourceFile, chosen: Format, options: Options, log: AuditLog, chunk_size: int
 ) -> Iterator[pd.DataFrame]:
     """Tables of ``chunk_size`` rows of a file of any size, their parents not judged yet."""
-    options = _with_day_order(file, chosen, options)
     parts = chosen.parts(file, options, log)
+    raw = next(parts, None)
+    if raw is not None:
+        options = _with_day_order(raw, file, chosen, options)
+        parts = chain([raw], parts)
     first, held, size, passed = 0, [], 0, 0
     done = False
     while not done:
@@ -102,25 +106,33 @@ def read_chunks(
             size += len(raw.rows)
             passed += raw.rows_read - len(raw.rows)
         while size >= chunk_size or (done and size):
-            whole = join(held)
-            part = replace(whole, rows=whole.rows.iloc[:chunk_size])
+            part, held = _cut(join(held), chunk_size)
             count = len(part.rows)
-            yield _table(part, file, chosen, options, log, first, count + passed)
-            rest = whole.rows.iloc[chunk_size:]
-            first, size, passed = first + count, len(rest), 0
-            held = [replace(whole, rows=rest)] if size else []
+            table = _table(part, file, chosen, options, log, first, count + passed)
+            first, size, passed = first + count, size - count, 0
+            del part  # its rows are as large as the table's
+            yield table
 
 
-def _with_day_order(file: SourceFile, chosen: Format, options: Options) -> Options:
+def _cut(whole: Raw, size: int) -> tuple[Raw, list[Raw]]:
+    """The first ``size`` rows, and the others, if there are any."""
+    rest = whole.rows.iloc[size:]
+    held = [] if rest.empty else [replace(whole, rows=rest)]
+    return replace(whole, rows=whole.rows.iloc[:size]), held
+
+
+def _with_day_order(begin: Raw, file: SourceFile, chosen: Format, options: Options) -> Options:
     """The options with the order of day and month that all dates of the file show together: a part
-    could show another than the next."""
+    could show another than the next. Where the first part has no such dates, none is looked for."""
     if options.day_first is not None or chosen.batches is None:
+        return options
+    shown = begin.rows.get("created_at")
+    if shown is None or not has_numeric_dates(shown):
         return options
     spare = SourceFile(file.path, file.name)
     orders = set()
-    for n, raw in enumerate(chosen.parts(spare, replace(options, on_error="skip"), AuditLog())):
-        shown = raw.rows.get("created_at")
-        if shown is None or (n == 0 and not has_numeric_dates(shown)):
+    for raw in chosen.parts(spare, replace(options, on_error="skip"), AuditLog()):
+        if (shown := raw.rows.get("created_at")) is None:
             return options
         orders.add(day_first_of(shown))
     orders.discard(None)

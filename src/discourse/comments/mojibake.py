@@ -15,6 +15,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from discourse.comments.table import strings
+
 # First and later bytes of UTF-8 as latin-1 or cp1252 show them; the patterns are RE2's and Python's.
 _FIRST: Final = "[\xc2-\xf4]"
 _LATER: Final = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -56,12 +58,6 @@ def mend(values: pd.Series) -> tuple[pd.Series, np.ndarray]:
     if changed.any():
         texts = pc.replace_with_mask(texts, candidates, pa.array(mended, type=pa.large_string()))
     return pd.Series(texts, index=values.index, dtype="str", name=values.name), changed
-
-
-def strings(values: pd.Series) -> pa.LargeStringArray:
-    """A column as one Arrow array; pandas can hold it in pieces."""
-    found = pa.array(values.astype("str"), type=pa.large_string())
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def mend_text(text: str) -> str:

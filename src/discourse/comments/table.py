@@ -22,6 +22,7 @@ CONTRIBUTION_KINDS = ("post", "comment", "answer")
 # point.
 ANY_TABLE = {"csv", "tsv", "json", "jsonl", "parquet", "excel", "dataframe"}
 
+_AT_ONCE = 10_000  # texts of which a copy is held
 _INSTANT = pd.DatetimeTZDtype("us", "UTC")
 
 
@@ -70,11 +71,18 @@ _REQUIRED = (
 )
 
 
+def strings(values: pd.Series) -> pa.LargeStringArray:
+    """A column as one Arrow array; pandas can hold it in pieces."""
+    found = pa.array(values.astype("str"), pa.large_string())
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
 def hash_texts(texts: pd.Series) -> pd.Series:
     """16 hex digits of the SHA-256 of each text in UTF-8; missing stays missing."""
-    strings = pa.array(texts.astype("str"), pa.large_string())
-    encoded = strings.cast(pa.large_binary()).to_pylist()
-    hashes = [None if text is None else hashlib.sha256(text).hexdigest()[:16] for text in encoded]
+    encoded = strings(texts).cast(pa.large_binary())
+    parts = (encoded[start : start + _AT_ONCE] for start in range(0, len(encoded), _AT_ONCE))
+    each = (text for part in parts for text in part.to_pylist())
+    hashes = [None if text is None else hashlib.sha256(text).hexdigest()[:16] for text in each]
     return pd.Series(hashes, index=texts.index, dtype="str")
 
 
@@ -109,14 +117,11 @@ def with_contract(raw: pd.DataFrame) -> pd.DataFrame:
             out[column.name] = pd.Series(quotes, index=raw.index, dtype=object)
             continue
         default = fill.get(column.name)
-        series = (
-            raw[column.name]
-            if column.name in raw
-            else pd.Series(default, index=raw.index, dtype=object)
-        )
-        if default is not None:
-            series = series.astype(column.dtype).fillna(default)
-        out[column.name] = series.astype(column.dtype)
+        if column.name not in raw:
+            out[column.name] = pd.Series(default, index=raw.index, dtype=column.dtype)
+            continue
+        series = raw[column.name].astype(column.dtype)
+        out[column.name] = series if default is None else series.fillna(default)
     extra = [name for name in raw.columns if name not in DTYPES]
     table = pd.DataFrame(out | {name: raw[name] for name in extra}, index=raw.index)
     return table.reset_index(drop=True)

@@ -14,6 +14,7 @@ from discourse.comments.markup.entities import decode
 from discourse.comments.markup.html import html_to_text
 from discourse.comments.markup.markdown import markdown_to_text
 from discourse.comments.markup.writer import Plain
+from discourse.comments.table import strings
 
 _ENTITY: Final = "&[#0-9A-Za-z]+;"
 # What may be markup, in RE2 syntax: may find too much, never too little, since a row without any
@@ -87,7 +88,7 @@ def convert(values: pd.Series, markup: str) -> tuple[pd.Series, pd.Series]:
     if markup not in _READERS:
         raise ValueError(f"markup={markup!r}: must be one of {', '.join(_READERS)}")
     pattern, reader = _READERS[markup]
-    texts = pa.array(values.astype("str"), type=pa.large_string())
+    texts = strings(values)
     quotes: list[list] = [[] for _ in range(len(texts))]
     marked = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
     found = texts.filter(marked).dictionary_encode()  # bots and boards repeat themselves

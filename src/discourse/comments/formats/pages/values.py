@@ -15,7 +15,8 @@ Element = Any
 _LONGEST: Final = 400
 _HIDDEN: Final = frozenset(("script", "style", "noscript", "template", "svg", "select", "button"))
 _PARTING: Final = frozenset(
-    "div p li td th br dt dd img h1 h2 h3 h4 h5 h6 title option section header".split()
+    ("div", "p", "li", "td", "th", "br", "dt", "dd", "img", "section", "header")
+    + ("h1", "h2", "h3", "h4", "h5", "h6")
 )
 _BLANK: Final = re.compile(r"[\s\u00a0\u200b\u200e\u200f\ufeff]+")
 _MOMENT: Final = re.compile(rf"(?<!\w)(?:{SHOWN})(?!\w)", re.IGNORECASE)

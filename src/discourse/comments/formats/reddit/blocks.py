@@ -7,7 +7,7 @@ lines are read one by one. Both ways give the same table.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -74,6 +74,37 @@ def records_block(records: list[dict[str, Any]], places: list[str]) -> Block:
     faults = Faults()
     parents = any("parent_id" in record for record in records)
     return Block(table_of(records, FIELDS, faults), places, parents, faults)
+
+
+def joined(blocks: Iterable[Block], rows: int) -> Iterator[Block]:
+    """Blocks that follow each other as one, up to some rows more than ``rows``.
+
+    Blocks with a fault stay alone, and those of other fields.
+    """
+    held: list[Block] = []
+    for block in blocks:
+        alone = block.broken or block.faults
+        if held and (alone or not _alike(block, held[0])):
+            yield _one(held)
+            held = []
+        held.append(block)
+        if alone or sum(part.table.num_rows for part in held) >= rows:
+            yield _one(held)
+            held = []
+    if held:
+        yield _one(held)
+
+
+def _alike(block: Block, other: Block) -> bool:
+    return block.parents == other.parents and block.table.schema == other.table.schema
+
+
+def _one(blocks: list[Block]) -> Block:
+    if len(blocks) == 1:
+        return blocks[0]
+    table = pa.concat_tables([block.table for block in blocks])
+    places = pd.concat([pd.Series(block.places) for block in blocks], ignore_index=True)
+    return Block(table, places, blocks[0].parents)
 
 
 def fields_in(data: bytes) -> dict[str, str]:

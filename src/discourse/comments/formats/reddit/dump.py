@@ -11,7 +11,7 @@ from typing import Any, Final
 from discourse.comments import jsontext
 from discourse.comments.audit import AuditLog
 from discourse.comments.formats import Format, Options, Raw
-from discourse.comments.formats.reddit.blocks import Block, read_block, records_block
+from discourse.comments.formats.reddit.blocks import Block, joined, read_block, records_block
 from discourse.comments.formats.reddit.fields import FIELDS, META
 from discourse.comments.formats.reddit.things import Things, with_rows
 from discourse.comments.source import SourceFile
@@ -48,6 +48,7 @@ _OF_POSTS: Final = frozenset(
 )
 _LINES_TRIED: Final = 20
 _RECORDS: Final = 10_000  # of a document, at a time
+_ROWS: Final = 50_000  # that are worked on at a time: fewer make pandas slow, more take memory
 
 
 def is_thing(record: Any) -> bool:
@@ -83,12 +84,10 @@ def _prefix(first: Any) -> str | None:
 
 
 @dataclass
-class _Part:
-    """Rows of a part of the file (None after the last), and what is to be said of the part."""
+class _Read:
+    """A part of the file, and what is to be said of it."""
 
-    raw: Raw | None
-    skipped: list[str]
-    notes: AuditLog
+    block: Block
     source: SourceFile
     used: int
 
@@ -96,55 +95,62 @@ class _Part:
 def _batches(source: SourceFile, options: Options, log: AuditLog) -> Iterator[Raw]:
     options.refuse_columns(str(source.path), "a Reddit dump")
     _note_unread(source, log)
-    return with_rows(_noted(_one_ahead(_parts(source)), source, options, log))
+    return with_rows(_raws(_one_ahead(_reads(source)), source, options, log))
 
 
-def _noted(
-    parts: Iterator[_Part], source: SourceFile, options: Options, log: AuditLog
+def _raws(
+    reads: Iterator[_Read], source: SourceFile, options: Options, log: AuditLog
 ) -> Iterator[Raw]:
-    """The rows of each part, once what is to be said of it is said."""
-    for part in parts:
-        log.merge(part.notes)
-        source.damage.extend(part.source.damage)
-        source.broken.extend(part.source.broken)
-        source.guess, source.late = part.source.guess, part.source.late
-        source.seen(part.used)
-        options.note_skipped(part.skipped, str(source.path), source.name, log)
-        if part.raw is not None:
-            yield part.raw
+    """The rows of the parts, of as many together as make work worth while."""
+    things = Things(source.name, log)
+    for block in joined(_noted(reads, source), _ROWS):
+        raw, strange = things.raw(block)
+        options.note_skipped([*block.broken, *strange], str(source.path), source.name, log)
+        yield raw
 
 
-def _one_ahead(parts: Iterator[_Part]) -> Iterator[_Part]:
-    """The parts, each made in a thread of its own while the one before is worked on."""
+def _noted(reads: Iterator[_Read], source: SourceFile) -> Iterator[Block]:
+    for read in reads:
+        source.damage.extend(read.source.damage)
+        source.broken.extend(read.source.broken)
+        source.guess, source.late = read.source.guess, read.source.late
+        source.seen(read.used)
+        yield read.block
+
+
+def _one_ahead(reads: Iterator[_Read]) -> Iterator[_Read]:
+    """The parts, each read in a thread of its own while those before are worked on.
+
+    Arrow parses without holding Python's lock; what holds it is better left to one thread.
+    """
     with ThreadPoolExecutor(1) as thread:
-        following = thread.submit(next, parts, None)
-        while (part := following.result()) is not None:
-            following = thread.submit(next, parts, None)
-            yield part
+        following = thread.submit(next, reads, None)
+        while (read := following.result()) is not None:
+            following = thread.submit(next, reads, None)
+            yield read
 
 
-def _parts(source: SourceFile) -> Iterator[_Part]:
-    """The file in parts, which share nothing with what works on them at the same time."""
+def _reads(source: SourceFile) -> Iterator[_Read]:
+    """The file in parts, which share nothing with what works on them at the same time.
+
+    The last is empty: damage at the end of the file comes with it.
+    """
     prefix, used = _prefix(source.json_head), 0
 
     def seen(count: int) -> None:
         nonlocal used
         used = count
 
-    def part(raw: Raw | None, skipped: list[str]) -> _Part:
+    def read(block: Block) -> _Read:
         state = replace(own, damage=own.damage[:], broken=own.broken[:])
         own.damage.clear()
         own.broken.clear()
-        return _Part(raw, skipped, things.log, state, used)
+        return _Read(block, state, used)
 
     own = SourceFile(source.path, source.name, seen=seen)
-    things = Things(source.name, AuditLog())
     for block in _of_document(own, prefix) if prefix else _of_lines(own):
-        things.log = AuditLog()
-        raw, strange = things.raw(block)
-        yield part(raw, [*block.broken, *strange])
-    things.log = AuditLog()
-    yield part(None, [])
+        yield read(block)
+    yield read(records_block([], []))
 
 
 def _of_lines(source: SourceFile) -> Iterator[Block]:

@@ -110,7 +110,7 @@ class Things:
         rows |= {
             f"meta_{name}": beside[name] for name in KEPT if name in beside and name in self.kept
         }
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, index=things.index, copy=False)
 
     def _texts(
         self, things: pd.DataFrame, post: pd.Series
@@ -180,7 +180,7 @@ def _given(things: pd.DataFrame, name: str) -> pd.Series:
 def _true(things: pd.DataFrame, name: str) -> pd.Series:
     if name not in things:
         return pd.Series(False, index=things.index)
-    return things[name].fillna(False).astype(bool)
+    return pd.Series(things[name].to_numpy(bool, na_value=False), index=things.index)
 
 
 def _filled(values: pd.Series, others: pd.Series) -> pd.Series:
@@ -244,13 +244,14 @@ def _retrieved(things: pd.DataFrame) -> pd.Series:
 
 
 def _address(links: pd.Series) -> pd.Series:
-    return links.where(~links.str.startswith("/", na=False), _SITE + links)
+    short = links.str.startswith("/", na=False)
+    return links.where(~short, _SITE + links) if short.any() else links
 
 
 def _statuses(things: pd.DataFrame, texts: pd.Series, post: pd.Series) -> pd.Categorical:
     """What became of each, as far as more is known than "[deleted]" and "[removed]" as a text."""
     gone = {"deleted": np.zeros(len(things), bool), "removed": np.zeros(len(things), bool)}
-    shown = texts.str.contains(r"^\s*\[", na=False).to_numpy(bool)
+    shown = texts.str.lstrip().str.startswith("[", na=False).to_numpy(bool)
     held = texts[shown].str.strip()
     gone["deleted"][shown] = held.str.contains(_DELETED, regex=True).to_numpy(bool)
     gone["removed"][shown] = held.str.contains(_REMOVED, regex=True).to_numpy(bool)
@@ -260,7 +261,7 @@ def _statuses(things: pd.DataFrame, texts: pd.Series, post: pd.Series) -> pd.Cat
     told[shown] = held.isin(["[deleted]", "[removed]"]).to_numpy(bool)
     for name in ("removal_reason", "removed_by_category"):
         if name in things:
-            _withdraw(gone, ~told & things[name].notna() & (things[name] != ""), things[name])
+            _withdraw(gone, things[name].notna() & (things[name] != "") & ~told, things[name])
     if (later := _true(things, "was_deleted_later")).any():
         _withdraw(gone, later, things["removal_type"].fillna("deleted"))
     visible = np.zeros(len(things), bool)
