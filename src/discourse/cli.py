@@ -65,6 +65,19 @@ def _load(source: Path, column: list[str] | None, **options: Any):
     return read_comments(source, columns=columns, progress=progress, **options)
 
 
+def _losses(comments: Any) -> list[str]:
+    """A line for each kind of thing that was not read or is gone, as the audit counts it."""
+    from discourse.comments.audit import audit
+
+    entries = audit(comments)
+    entries = entries[entries["category"].isin(["skipped", "lost", "warning"])]
+    groups = entries.groupby(["category", "item"], sort=False)
+    return [
+        f"  {category} {str(name).replace('_', ' ')}: {rows['count'].sum()} ({rows['detail'].iloc[0]})"
+        for (category, name), rows in groups
+    ]
+
+
 def _refuse_overwriting(source: Path, out: list[Path]) -> None:
     for path in out:
         if path.resolve() == source.resolve() or path.is_dir():
@@ -107,6 +120,8 @@ def read(
         f"{len(comments)} rows in {comments['thread_id'].nunique()} threads, {n_lost} without "
         f"text: {', '.join(str(path) for path in (*out, *audits))}"
     )
+    for line in _losses(comments):
+        typer.echo(line)
 
 
 @app.command()

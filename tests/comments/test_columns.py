@@ -9,6 +9,7 @@ from discourse.comments.audit import AuditLog
 from discourse.comments.formats.columns import (
     ColumnPlan,
     guess_columns,
+    holds_addresses,
     ids,
     is_private,
     map_columns,
@@ -155,14 +156,34 @@ PRIVATE = (
     "email Email e-mail E_MAIL user_email authorEmail EMAIL_ADDRESS emailaddress emails mail "
     "E-Mail-Adresse contact_mail comment_author_email author.email courriel IP ip_address "
     "ipAddress IPAddress remote_addr user.ip UserIP clientip ipv4 comment_author_IP "
-    "x_forwarded_for poster_ip"
+    "x_forwarded_for poster_ip EMAIL2 email1 emailid correoelectronico mailadresse senderip lastip "
+    "loginip hostip ip1 ipadresse xrealip meta_email"
 )
-PUBLIC = "mailing_list zip tip recipe ship is_private description script female participant text"
+PUBLIC = (
+    "mailing_list zip tip recipe ship is_private description script female participant text vip clip "
+    "membership gossip mailbox_name correos"
+)
 
 
 @pytest.mark.parametrize("name", PRIVATE.split())
 def test_private_columns(name):
     assert is_private(name)
+
+
+@pytest.mark.parametrize(
+    ("cells", "private"),
+    [
+        (["ann@example.org", "bo@example.com", ""], True),
+        (["192.0.2.1", "198.51.100.7"], True),
+        (["2001:db8::1", None], True),
+        (["see ann@example.org", "no"], False),
+        (["12:30:00", "12:31"], False),
+        (["1.2.3", "2.0"], False),
+        ([], False),
+    ],
+)
+def test_columns_of_addresses_under_any_name(cells, private):
+    assert holds_addresses(pd.Series(cells, dtype=object)) == private
 
 
 @pytest.mark.parametrize("name", PUBLIC.split())
@@ -310,7 +331,7 @@ def test_a_table_of_a_thousand_columns_gives_no_message_of_a_thousand_names():
     ("cells", "expected"),
     [
         ([1.0, 2.0, np.nan], ["1", "2", None]),
-        (["1.0", "2.0", ""], ["1", "2", None]),
+        (["1.0", "2.0", ""], ["1.0", "2.0", None]),
         (["1.0", "1.1"], ["1.0", "1.1"]),  # versions, not integers
         (["1.0", "a"], ["1.0", "a"]),
         ([" ", None, pd.NA, "x"], [None, None, None, "x"]),

@@ -91,12 +91,12 @@ def test_deleted_spam_and_truly_empty_are_told_apart(tmp_path):
     assert entries(table)[("dropped", "withdrawn_text")] == (1, ["line 10"])
 
 
-def test_guests_have_a_name_but_no_identity(tmp_path):
+def test_a_guest_is_known_by_the_name(tmp_path):
     guest = "<name>peter</name><isAnonymous>true</isAnonymous>"
     posts = post("1", author=guest) + post("2", author="<name>Guest</name>") + post("3", author="")
     table = read(tmp_path, posts)
     assert table["author"].fillna("-").tolist() == ["peter", "-", "-"]
-    assert table["author_id"].isna().all()
+    assert table["author_id"].fillna("-").tolist() == ["peter", "-", "-"]  # the name stands for it
 
 
 def test_addresses_are_never_rows(tmp_path):

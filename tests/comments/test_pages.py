@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+import discourse
 from discourse.comments.assemble import assemble, settle
 from discourse.comments.audit import AuditLog
 from discourse.comments.combine import combine
@@ -113,7 +114,7 @@ REFUSED = {
 def test_refused(path: Path) -> None:
     file = SourceFile(path, path.name)
     assert PAGES.recognise(file) >= 0.7  # it is HTML all the same
-    with pytest.raises(ReadError, match="there are no comments in this page") as caught:
+    with pytest.raises(ReadError, match="no comments were found in this page") as caught:
         PAGES.rows(file, Options(), AuditLog())
     named = REFUSED.get(path.stem)
     assert ("leaves a place for comments by" in caught.value.reason) is (named is not None)
@@ -574,3 +575,39 @@ def test_time_is_linear(saved: Callable[..., Path], unit: str) -> None:
 
     small, large = seconds(20_000), seconds(80_000)
     assert large < 8 * small + 1.0  # four times the length; eight leaves room for noise
+
+
+@pytest.mark.parametrize(
+    ("shown", "when"),
+    [
+        ("29.07.2020 // 12:56", "2020-07-29T12:56:00"),
+        ("29.07.2020", "2020-07-29T00:00:00"),
+        ("29.07.2020, 9:05 to 10:00", "2020-07-29T00:00:00"),  # two clocks: neither is sure
+    ],
+)
+def test_the_clock_that_stands_beside_a_machine_s_day(
+    saved: Callable[..., Path], shown: str, when: str
+) -> None:
+    comments = "".join(
+        f'<li class="comment even depth-1"><div id="comment-{n}" class="comment-wrap">'
+        f'<div class="comment-content"><div class="comment-author">Ada {n} <span>'
+        f'<time datetime="2020-07-29">{shown}</time></span></div><p>What I say, {n}.</p>'
+        "</div></div></li>"
+        for n in (1, 2)
+    )
+    page = f'<html><body><ol class="commentlist">{comments}</ol></body></html>'
+    table = discourse.read_comments(saved(page))
+    assert table["author"].tolist() == ["Ada 1", "Ada 2"]
+    assert table["text"].tolist() == ["What I say, 1.", "What I say, 2."]
+    assert table["created_at"].dt.tz_localize(None).eq(pd.Timestamp(when)).all()
+
+
+@pytest.mark.parametrize("said", ["+1", "?!", ":)", "👍", "...", "No way!!!"])
+def test_what_is_said_in_signs_is_said(saved: Callable[..., Path], said: str) -> None:
+    comments = "".join(
+        f'<li class="comment" id="comment-{n}"><cite>Ada {n}</cite> says:<br>'
+        f"<small>29. Juli 2020 um 12:56</small><p>{text}</p></li>"
+        for n, text in ((1, "A word."), (2, said))
+    )
+    table = discourse.read_comments(saved(f'<html><body><ol class="commentlist">{comments}</ol>'))
+    assert table["text"].tolist() == ["A word.", said]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 
 import numpy as np
 import pandas as pd
@@ -207,14 +208,24 @@ def test_never_edited_is_no_lost_time():
 
 def test_scores():
     cells = ["7", -5, None, "", "3.7", "1e3", "1,234", "many", np.inf, 10**20, [1]]
-    table, entries = read(frame(score=cells))
+    table, _ = read(frame(score=cells))
     scores = [None if pd.isna(s) else int(s) for s in table["score"]]
-    assert scores == [7, -5, None, None, 4, 1000, None, None, None, None, None]
-    assert entries["score"]["category"] == "lost"
-    assert entries["score"]["places"] == [f"row {n}" for n in (7, 8, 9, 10, 11)]
+    assert scores == [7, -5, None, None, 4, 1000, 1234, None, None, None, None]
     audit = discourse.audit(table)
+    lost = audit[(audit["item"] == "score") & (audit["category"] == "lost")]
+    assert lost["places"].tolist() == ["row 8; row 9; row 10; row 11"]
     rounded = audit[(audit["item"] == "score") & (audit["category"] == "repaired")]
-    assert rounded["places"].tolist() == ["row 5"]
+    assert sorted(rounded["places"]) == ["row 5", "row 7"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "score"),
+    [("1,200", 1200), ("1.5k", 1500), ("2 M", 2_000_000), ("1 234 567", 1_234_567), ("-3,100", -3100),
+     ("1,20", None), ("k", None), ("12,3456", None)],
+)  # fmt: skip
+def test_scores_as_pages_show_them(shown, score):
+    table, _ = read(frame(score=["1", shown]))
+    assert table["score"].tolist()[1:] == [pd.NA if score is None else score]
 
 
 def test_positions_with_gaps_are_counted_anew_and_told():
@@ -237,7 +248,6 @@ def test_a_title_stands_on_each_row_of_a_thread_that_has_but_one():
     [
         ([1, 2], [np.nan, 1.0]),
         (["1", "2"], ["", "1.0"]),
-        (["1.0", "2.0"], ["0.0", "1.0"]),
         (["1", "2"], [0, 1]),
         (["1", "2"], ["None", "1"]),
         (["1", "2"], ["null", "t1_1"]),
@@ -249,6 +259,12 @@ def test_ids_and_parents_as_exports_spell_them(ids, parents):
     assert table["parent_id"].tolist()[1] == "1"
     assert pd.isna(table["parent_id"][0])
     assert table["depth"].tolist() == [1, 2]
+
+
+def test_ids_with_a_point_are_kept():
+    table, _ = read(frame(id=["1.0", "1.1", "2.0"], parent_id=["0.0", "1.0", ""]))
+    assert table["comment_id"].tolist() == ["1.0", "1.1", "2.0"]
+    assert table["parent_id"].fillna("-").tolist() == ["-", "1.0", "-"]
 
 
 def test_what_is_done_to_parents_is_told():
@@ -263,6 +279,38 @@ def test_a_row_that_is_called_0_is_a_parent():
     table, entries = read(frame(id=["0", "1"], parent_id=[None, "0"]))
     assert table["parent_id"].tolist()[1] == "0"
     assert "no_parent" not in entries
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "parents", "told"),
+    [
+        ("0,T,,root\n", "1,T,0,reply\n", ["-", "0"], {}),
+        ("1,T,0,reply\n", "0,T,,root\n", ["0", "-"], {}),
+        ("nan,T,,root\n", "1,T,nan,reply\n", ["-", "nan"], {}),
+        ("0,T,,root\n", "1,U,0,reply\n", ["-", "-"], {"no_parent": ["row 2"]}),
+        ("0,T,none,root\n", "1,T,0,reply\n", ["-", "0"], {"no_parent": ["row 2"]}),
+        ("x,T,,root\n", "1,T,t1_x,reply\n", ["-", "x"], {"reddit_parent": ["row 2"]}),
+        ("t1_x,T,,root\n", "1,T,t1_x,reply\n", ["-", "t1_x"], {}),
+    ],
+)
+def test_the_row_of_a_doubtful_parent_can_stand_in_another_file(
+    first, second, parents, told, tmp_path
+):
+    for name, rows in (("a", first), ("b", second)):
+        (tmp_path / f"{name}.csv").write_text(f"id,thread_id,parent_id,text\n{rows}")
+    table, entries = read(tmp_path)
+    assert table["parent_id"].fillna("-").tolist() == parents
+    found = {i: entries[i]["places"] for i in ("no_parent", "reddit_parent") if i in entries}
+    assert found == told
+
+
+def test_many_rows_of_one_id_take_no_longer_for_each():
+    n = 20_000
+    begin = time.perf_counter()
+    table, entries = read(frame(id=["1"] * n))
+    assert time.perf_counter() - begin < 5
+    assert table["comment_id"].tolist() == ["1", *[f"1~{i}" for i in range(2, n + 1)]]
+    assert entries["same_id"]["count"] == n - 1
 
 
 def test_ids_that_lost_their_digits_are_a_warning():
@@ -530,6 +578,41 @@ def test_concat_counts_what_two_like_dataframes_lack_twice():
     assert audit.loc[audit["item"] == "comment_id", "count"].tolist() == [2]
 
 
+def test_concat_finds_parents_in_other_tables_and_counts_depths_anew(tmp_path):
+    rows = {
+        "x": "3,T,1,child\n5,T,3,grandchild\n6,T,gone,orphan\n",
+        "y": "1,T,,root\n4,T,3,other child\n",
+    }
+    paths = [tmp_path / f"{name}.csv" for name in rows]
+    for path, lines in zip(paths, rows.values(), strict=True):
+        path.write_text(f"id,thread_id,parent_id,text\n{lines}")
+    whole = discourse.read_comments(tmp_path)
+    joined = discourse.concat([discourse.read_comments(path) for path in paths])
+    assert joined["comment_id"].tolist() == ["3", "5", "6", "1", "4"]
+    assert joined["depth"].fillna(-1).tolist() == [2, 3, -1, 1, 3]
+    pd.testing.assert_frame_equal(joined, whole)
+    for table in (joined, whole):
+        entries = [e for e in table.attrs["audit"]["entries"] if e["item"] == "orphan"]
+        assert [(e["file"], e["count"], e["places"]) for e in entries] == [
+            ("x.csv", 1, ["comment 6"])
+        ]
+
+
+def test_concat_of_the_parts_of_a_file_keeps_its_threads_and_tells_depths(tmp_path):
+    """No row of the second part answers one of the first."""
+    path = tmp_path / "a.csv"
+    path.write_text("id,thread_id,parent_id,text\n1,T,,a\n2,T,1,b\n3,T,,c\n4,T,3,d\n")
+    joined = discourse.concat(parts(path, 2))
+    assert joined["thread_id"].tolist() == ["T"] * 4
+    assert joined["parent_id"].fillna("-").tolist() == ["-", "1", "-", "3"]
+
+
+def test_concat_opens_a_circle_over_two_tables(tmp_path):
+    one, two = [discourse.read_comments(frame(id=[i], parent_id=[p])) for i, p in ("ab", "ba")]
+    joined = discourse.concat([table.assign(thread_id="t") for table in (one, two)])
+    assert joined["parent_id"].fillna("-").tolist() == ["-", "a"]
+
+
 def test_concat_says_when_a_table_was_changed_before():
     table = discourse.read_comments(frame(id=["1", "2", "3"]))
     joined = discourse.concat([table.iloc[:1]])
@@ -580,6 +663,17 @@ def test_parts_of_a_file_read_dates_in_one_order(tmp_path):
     assert discourse.read_comments(path)["created_at"].dt.month.tolist() == [4] * 6
 
 
+@pytest.mark.parametrize("name", ["edited_at", "retrieved_at"])
+@pytest.mark.parametrize(("telling", "month"), [("25/04/2012", 4), ("04/25/2012", 3)])
+def test_parts_of_a_file_read_all_their_times_in_one_order(name, telling, month, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(f"text,{name}\n" + "x,03/04/2012\n" * 5 + f"y,{telling}\n")
+    parts = list(discourse.iter_comments(path, chunk_size=2))
+    found = [m for part in parts for m in part[name].dt.month]
+    assert found == [month] * 5 + [4]
+    assert discourse.read_comments(path)[name].dt.month.tolist() == found
+
+
 @pytest.mark.parametrize("option", [{"retrieved_at": "soon"}, {"day_first": "yes"}])
 def test_options_of_time_that_say_nothing(option):
     with pytest.raises(ValueError, match=f"{next(iter(option))} must be"):
@@ -591,3 +685,16 @@ def test_garbled_texts_of_a_table_are_kept_and_told():
     table, entries = read(frame(text=texts))
     assert table["text"].tolist() == texts
     assert entries["mojibake"]["places"] == ["row 2"]
+
+
+def test_an_answer_to_a_lost_comment_is_of_the_one_page_that_nearly_all_is_of():
+    rows = [["a", "", "article"], *([str(n), "a", "comment"] for n in range(8)), ["x", "lost", ""]]
+    table, _ = read(frame_of(rows))
+    assert table["thread_id"].nunique() == 1
+    table, _ = read(frame_of([rows[0], rows[1], rows[-1]]))
+    assert table["thread_id"].nunique() == 2
+
+
+def frame_of(rows):
+    table = pd.DataFrame(rows, columns=["id", "parent_id", "kind"])
+    return table.assign(text="something")

@@ -1,7 +1,10 @@
 """Which files are read, in which encoding, and what is said of those that are no text."""
 
+import os
+
 import pytest
 
+import discourse
 from discourse import ReadError
 from discourse.comments.audit import AuditLog
 from discourse.comments.encodings import decode
@@ -180,3 +183,19 @@ def test_an_empty_name_is_not_the_current_folder(source, tmp_path, monkeypatch):
     make(tmp_path, "a.csv")
     with pytest.raises(ReadError, match="this names no file or folder"):
         find_files(source, AuditLog())
+
+
+def test_a_device_or_a_pipe_is_refused(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(ReadError, match="neither a file nor a folder"):
+        discourse.read_comments(pipe)
+    (tmp_path / "a.csv").write_text("id,text\n1,hello\n")
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nothing.csv")
+    found = discourse.audit(discourse.read_comments(tmp_path))
+    assert sorted(found.loc[found["item"] == "no_file", "places"]) == ["gone.csv", "pipe"]
+
+
+def test_an_address_is_told_from_a_file(tmp_path):
+    with pytest.raises(ReadError, match="an address on the web"):
+        discourse.read_comments("https://example.org/talk.html")

@@ -52,7 +52,7 @@ def test_posts(tmp_path):
     assert table["text"].tolist() == ["Is this right?\n\nas they said", "No.", ""]
     assert table["marked_quotes"].tolist() == [[(16, 28, None)], [], []]
     assert table["author"].fillna("-").tolist() == ["-", "user23", "-"]
-    assert table["author_id"].fillna("-").tolist() == ["14", "-", "-1"]
+    assert table["author_id"].fillna("-").tolist() == ["14", "user23", "-1"]
     assert table["author_kind"].tolist() == ["unknown", "unknown", "bot"]
     assert table["score"].tolist() == [10, -2, 0]
     assert table["title"].fillna("-").tolist() == ["Is it & why?", "Is it & why?", "-"]

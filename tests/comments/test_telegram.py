@@ -307,3 +307,15 @@ def test_a_value_of_any_type_in_any_field(tmp_path_factory, name, value):
     data = chat(message(1), message(2) | {name: value}, message(3))
     table = read(tmp_path_factory.mktemp("telegram"), data)
     assert len(table) + entries(table).get(("skipped", "faulty_record"), (0,))[0] == 3
+
+
+def test_what_is_forwarded_is_another_s_words(tmp_path):
+    told = message(1, "forwarded words", forwarded_from="A channel")
+    table = read(tmp_path, chat(told, message(2)))
+    assert table["marked_quotes"].tolist() == [[(0, 15, None)], []]
+
+
+def test_clocks_without_a_zone_are_told(tmp_path):
+    old = {k: v for k, v in message(1).items() if k != "date_unixtime"}
+    table = read(tmp_path, chat(old, message(2)))
+    assert entries(table)[("guessed", "time_zone")] == (1, ["message 1"])

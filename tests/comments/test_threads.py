@@ -1,5 +1,6 @@
 """Parents, roots, depth and thread ids: worked out by hand, and for random graphs."""
 
+import json
 import time
 
 import pandas as pd
@@ -178,6 +179,30 @@ def test_a_chain_of_ten_thousand_replies(order):
     assert entries == {}
 
 
+@pytest.mark.parametrize("ids", [list("abc"), list("bca"), list("cab"), list("cba")])
+def test_a_circle_is_opened_at_the_least_id_in_any_order_of_rows(ids):
+    answers = {"a": "b", "b": "c", "c": "a"}
+    parents, _, entries = mended([(name, answers[name]) for name in ids])
+    assert dict(zip(ids, parents, strict=True)) == {"a": None, "b": "c", "c": "a"}
+    assert entries == {"cycle": ["comment a"]}
+    rows = {"text": ids, "id": ids, "parent_id": [answers[name] for name in ids]}
+    assert set(read(**rows, kind=["post"] * 3)[0]["thread_id"]) == {"a"}
+
+
+@pytest.mark.parametrize("tail", [0, 5_000])
+def test_a_circle_of_twenty_thousand_rows(tail):
+    """Below the circle hangs a tail, read from its end."""
+    n = 20_000
+    rows = [(f"t{i}", f"t{i + 1}") for i in range(tail)] + [(f"t{tail}", "c0")] * bool(tail)
+    rows += [(f"c{i}", f"c{(i + 1) % n}") for i in range(n)]
+    ids, parents = zip(*rows, strict=True)
+    begin = time.perf_counter()
+    table, entries = read(text=ids, id=ids, parent_id=parents)
+    assert time.perf_counter() - begin < 5
+    assert entries["cycle"]["places"] == ["comment c0"]
+    assert set(table["thread_id"]) == {"c0"}
+
+
 def read(**columns):
     table = discourse.read_comments(pd.DataFrame(columns))
     assert discourse.check_comments(table) == []
@@ -225,9 +250,9 @@ TREES = {
         [("c", "b", "comment"), ("b", "a", "comment"), ("a", None, "post"), ("z", None, "post")],
         ["a", "a", "a", "z"],
     ),
-    "one page with a lost comment": (
+    "one story, and an answer to a row of another": (
         [("s", None, "article"), ("a", "gone", "comment"), ("b", "a", "comment")],
-        ["s", "s", "s"],
+        ["s"] + [hash_content(["answers", "gone"])] * 2,
     ),
     "answers to rows of another file": (
         [("a", "s", "comment"), ("b", "a", "comment"), ("c", "t", "comment")],
@@ -286,3 +311,18 @@ def test_posts_and_comments_numbered_apart():
         text=list("abcd"),
     )
     assert table["depth"].tolist() == [1, 1, 0, 0]
+
+
+def test_an_item_of_another_story_is_not_put_into_the_only_story_of_the_file(tmp_path):
+    items = [
+        {"id": 1, "type": "story", "by": "a", "title": "A", "time": 1300000000},
+        {"id": 2, "type": "comment", "by": "b", "parent": 1, "text": "of it", "time": 1300000001},
+        {"id": 3, "type": "comment", "by": "u", "parent": 99, "text": "no", "time": 1300000002},
+        {"id": 4, "type": "comment", "by": "b", "parent": 3, "text": "no", "time": 1300000003},
+    ]
+    path = tmp_path / "items.json"
+    path.write_text(json.dumps(items))
+    table = discourse.read_comments(path).set_index("comment_id")
+    other = hash_content(["answers", "99"])
+    assert table["thread_id"].tolist() == ["1", "1", other, other]
+    assert table["title"].fillna("-").tolist() == ["A", "A", "-", "-"]

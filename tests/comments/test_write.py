@@ -185,3 +185,19 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
         write_bytes(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet"])
+def test_addresses_added_to_a_table_are_not_read_again(sample, tmp_path, name):
+    path = discourse.write_comments(sample.head(5), tmp_path / "own.parquet")
+    own = pd.read_parquet(path).assign(email="ann@example.org", ip_address="192.0.2.1", note="x")
+    path = tmp_path / name
+    {
+        ".csv": lambda: own.assign(marked_quotes="[]").to_csv(path, index=False),
+        ".jsonl": lambda: own.assign(marked_quotes="[]").to_json(
+            path, orient="records", lines=True
+        ),
+        ".parquet": lambda: own.to_parquet(path),
+    }[path.suffix]()
+    table = discourse.read_comments(path)
+    assert not any("mail" in column or "ip_" in column for column in table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -35,12 +35,20 @@ from discourse.comments.table import (
     missing,
     with_contract,
 )
-from discourse.comments.threads import join_trees, mend_parents, thread_ids
+from discourse.comments.threads import (
+    SHARED,
+    join_trees,
+    judge_parents,
+    mend_parents,
+    thread_ids,
+)
 
 NO_OPTIONS = Options()
 # Columns between `assemble` and `settle`: rows of a table that the kit wrote; rows of a source that
-# knows replies; rows whose thread was told by whom they answer.
+# knows replies; rows whose thread was told by whom they answer; and, where there are any, the places
+# of rows whose parent is in doubt.
 SETTLED, REPLIES, TREES = "_settled", "_replies_known", "_by_answer"
+DOUBT = "_doubtful_parent"
 
 
 def assemble(
@@ -52,12 +60,14 @@ def assemble(
     options: Options = NO_OPTIONS,
     first: int = 0,
     content: str | None = None,
+    shared: tuple[str, ...] = SHARED,
 ) -> pd.DataFrame:
     """Complete the rows of one file, or of a part of it, to a comments table.
 
     Everything guessed goes to ``log``. Parents are not judged yet: two columns tell `settle` what
     it needs. ``first`` is the position of the first row in the source, ``content`` a hash that
-    names a thread which the source leaves without a name.
+    names a thread which the source leaves without a name; ``shared`` are the columns that can name
+    threads.
     """
     if raw.final:
         return with_contract(raw.rows).assign(**{SETTLED: True, REPLIES: False, TREES: False})
@@ -85,8 +95,10 @@ def assemble(
     rows["comment_id"] = ids_of(rows, "comment_id", note)
     for name in [n for n in ("parent_id", "thread_id", "author_id") if n in rows]:
         rows[name] = ids_of(rows, name, note)
-    if "parent_id" in rows:
-        rows["parent_id"] = parents(rows, note)
+    given = rows.get("parent_id")
+    doubt = pd.Series(False, index=rows.index)
+    if given is not None:
+        rows["parent_id"], doubt = parents(rows)
     rows["author"], rows["author_id"] = authors(rows, note)
     rows["author_kind"] = author_kinds(rows, note)
     rows = times(rows, options, note)
@@ -95,9 +107,11 @@ def assemble(
             rows[name] = integers(rows[name], name, note)
     if "kind" in rows:
         rows["kind"] = from_words(rows["kind"], KIND_WORDS, "comment", note)
-    rows["thread_id"], trees = thread_ids(rows, file, log, content)
+    rows["thread_id"], trees = thread_ids(rows, file, log, content, shared)
     if "kind" not in rows:
         rows["kind"] = kinds(rows, note)
+    if doubt.any():
+        rows["parent_id"], rows[DOUBT] = given, places.where(doubt).astype("str")
     rows["title"] = titles(rows)
     rows[TREES] = trees
     if "position" not in rows or rows["position"].isna().any():
@@ -117,28 +131,35 @@ def assemble(
     rows["source"], rows["source_file"] = source, file
     rows["text_hash"] = hash_texts(rows["text"])
     table = with_contract(rows)
-    _note_absent(table, raw, file, log)
+    _note_absent(table, raw, source, file, log)
     return table.assign(**{SETTLED: False, REPLIES: raw.replies_known})
 
 
 def settle(table: pd.DataFrame, log: AuditLog) -> pd.DataFrame:
     """Judge parents, orphans and depths once the rows of all files are together."""
     marks = {name: table.pop(name).to_numpy(dtype=bool) for name in (SETTLED, REPLIES, TREES)}
+    table = _judged(table, log, whole=True)
     table = join_trees(table, marks[TREES])
     return mend_parents(table, log, replies_known=marks[REPLIES], settled=marks[SETTLED])
 
 
-def unsettled(table: pd.DataFrame) -> pd.DataFrame:
+def unsettled(table: pd.DataFrame, log: AuditLog) -> pd.DataFrame:
     """A part of a source as it stands: without its other rows, depth and orphans cannot be told."""
-    table = table.drop(columns=[SETTLED, REPLIES, TREES])
+    table = _judged(table.drop(columns=[SETTLED, REPLIES, TREES]), log, whole=False)
     return table.assign(depth=pd.Series(pd.NA, index=table.index, dtype="Int32"))
+
+
+def _judged(table: pd.DataFrame, log: AuditLog, *, whole: bool) -> pd.DataFrame:
+    if DOUBT not in table:
+        return table
+    return judge_parents(table.drop(columns=DOUBT), table[DOUBT], log, whole=whole)
 
 
 def _unique_ids(rows: pd.DataFrame, note: Any) -> pd.DataFrame:
     repeated = rows["comment_id"].duplicated(keep=False)
     if not repeated.any():
         return rows
-    content = rows[repeated].drop(columns=["position"]).astype("str")
+    content = rows[repeated].drop(columns=["position", DOUBT], errors="ignore").astype("str")
     same = pd.Series(False, index=rows.index)
     same[content.index] = content.duplicated()
     note("dropped", "same_row", "the row stands twice in the source; one was kept", same)
@@ -147,14 +168,18 @@ def _unique_ids(rows: pd.DataFrame, note: Any) -> pd.DataFrame:
     detail = "another row has the same id; ~2, ~3, ... was added to it"
     note("repaired", "same_id", detail, again.reindex(rows.index, fill_value=False))
     taken = set(kept["comment_id"])
-    for row, name in kept.loc[again, "comment_id"].items():
-        free = next(f"{name}~{n}" for n in count(2) if f"{name}~{n}" not in taken)
-        taken.add(free)
-        kept.loc[[row], "comment_id"] = free
+    number: defaultdict[str, int] = defaultdict(lambda: 2)  # the next to try, for each id
+    free = []
+    for name in kept.loc[again, "comment_id"].tolist():
+        while f"{name}~{number[name]}" in taken:
+            number[name] += 1
+        free.append(f"{name}~{number[name]}")
+        taken.add(free[-1])
+    kept.loc[again, "comment_id"] = free
     return kept.reset_index(drop=True)
 
 
-def _note_absent(table: pd.DataFrame, raw: Raw, file: str, log: AuditLog) -> None:
+def _note_absent(table: pd.DataFrame, raw: Raw, source: str, file: str, log: AuditLog) -> None:
     """Say which of the things that analyses rest on the source does not have at all."""
     answers = table["kind"].isin(["comment", "answer"])
     count = int(answers.sum())
@@ -166,7 +191,9 @@ def _note_absent(table: pd.DataFrame, raw: Raw, file: str, log: AuditLog) -> Non
         ("score", "scores (likes, votes)"),
     ):
         if not (answers & table[name].notna()).any() and f"meta_{name}_shown" not in table:
-            log.note("absent", name, f"the source has no {what}", file=file, count=count)
+            other = f"no column was taken for {what}: if there is one, name it in columns="
+            detail = other if source in ANY_TABLE else f"the source has no {what}"
+            log.note("absent", name, detail, file=file, count=count)
     if not raw.replies_known:
         detail = "the source does not say which comment answers which"
         log.note("absent", "parent_id", detail, file=file, count=count)

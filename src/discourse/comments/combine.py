@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
@@ -9,14 +12,21 @@ from discourse.comments.audit import AuditLog
 from discourse.comments.table import ANY_TABLE, DTYPES
 
 
-def combine(tables: list[pd.DataFrame], log: AuditLog) -> pd.DataFrame:
-    """The rows of all tables under ids that stay unique; what was changed goes to ``log``."""
+def combine(
+    tables: list[pd.DataFrame], log: AuditLog, origins: list[Hashable] | None = None
+) -> pd.DataFrame:
+    """The rows of all tables under ids that stay unique; what was changed goes to ``log``.
+
+    Tables of equal ``origins`` are parts of one file, where a thread id is one thread; without
+    them each is of a file of its own.
+    """
     seen: dict[str, tuple[str, str]] = {}
     threads: set[str] = set()
     open_: set[tuple[str, str]] = set()
+    of_file: defaultdict[Hashable, dict[str, str]] = defaultdict(dict)
     out = []
-    for table in tables:
-        table = _own_threads(table, seen, open_, threads, log)
+    for table, origin in zip(tables, origins or range(len(tables)), strict=True):
+        table = _own_threads(table, seen, open_, threads, of_file[origin], log)
         table.attrs = {}
         threads |= set(table["thread_id"].tolist())
         open_ |= _absent(table)
@@ -68,13 +78,15 @@ def _own_threads(
     seen: dict[str, tuple[str, str]],
     open_: set[tuple[str, str]],
     threads: set[str],
+    of_file: dict[str, str],
     log: AuditLog,
 ) -> pd.DataFrame:
     """A copy of ``table`` in which a thread that only shares its id with an earlier one has an id
     of its own.
 
     In a site's own format the id says that it is the same thread. In any table it may be a number
-    of that file: then a comment must stand in both, or answer a row of the other file.
+    of that file: then a comment must stand in both, or answer a row of the other file. ``of_file``
+    holds the names that earlier parts of the same file have given its threads.
     """
     table = table.copy()
     hashes = table["text_hash"].fillna("").tolist()
@@ -85,11 +97,14 @@ def _own_threads(
     known |= {thread for parent, thread in _absent(table) if seen.get(parent, ("",))[0] == thread}
     known |= {thread for i, thread in zip(ids, ids_of_threads, strict=True) if (i, thread) in open_}
     names = {}
-    for thread in sorted((set(table["thread_id"].tolist()) & threads) - known):
+    present = set(ids_of_threads)
+    for thread in sorted((present & threads) - known - of_file.keys()):
         n = 2
         while f"{thread}~{n}" in threads:
             n += 1
         names[thread] = f"{thread}~{n}"
+    of_file |= {thread: names.get(thread, thread) for thread in present - of_file.keys()}
+    names = {thread: of_file[thread] for thread in present if of_file[thread] != thread}
     if names:
         detail = "an earlier file has a thread of this id but none of its comments; ~2 was added"
         _note_rows(

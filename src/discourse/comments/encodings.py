@@ -24,10 +24,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL_SHARE = 0.001
 # In UTF-16 each space, digit and line end of any script has a zero byte.
 _UTF16_ZEROS = 0.02
+_STRAY = 0.02  # of the zero bytes may be on the other side: the low byte of an emoji
 # A UTF-8 file with a few broken bytes is still a UTF-8 file: so many whole characters to a broken.
 _WHOLE_TO_BROKEN = 4
 _WESTERN = "cp1252"
-_NO_TEXT = "Name a file of text: a saved page, CSV, TSV, JSON Lines or Parquet."
+_NO_TEXT = "Name a saved page, a table (CSV, Excel, Parquet), JSON or another export."
 # How files begin that researchers give in the place of text: what they are, what to do.
 _MAGIC = (
     (b"PK\x03\x04", "an Excel workbook or a zip archive", "Save the sheet as CSV, or unpack it."),
@@ -115,9 +116,9 @@ def _encoding(data: bytes) -> tuple[str | None, bool]:
 
 
 def _utf16(sample: bytes) -> str | None:
-    """UTF-16 without a mark: there are many zero bytes, all on one side, and lines."""
+    """UTF-16 without a mark: there are many zero bytes, nearly all on one side, and lines."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < _UTF16_ZEROS * len(sample) or min(even, odd):
+    if max(even, odd) < _UTF16_ZEROS * len(sample) or min(even, odd) > _STRAY * max(even, odd):
         return None
     encoding = "utf-16-le" if odd else "utf-16-be"
     text = sample.decode(encoding, errors="replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -40,9 +41,14 @@ KIND_WORDS = {
     "service": "service system",
 }
 _MARKUP = r"&(?:gt|lt|amp|quot|nbsp|#\d{2,4});|</?(?:br|p|a|i|b|em|strong|blockquote)\b[^>]{0,200}>"
+_POINTED = r"-?[0-9]+\.0"
+_WRITTEN = re.compile(
+    r"(?P<grouped>[+-]?[0-9]{1,3}(?:[,' \u00a0\u202f][0-9]{3}){1,4})"
+    r"|(?P<short>[+-]?[0-9]{1,6}(?:[.,][0-9]{1,3})?) ?(?P<unit>[kKmM])"
+)
 _BOTS = {"automoderator"}
 # What exports write for "no parent" (NYT and WordPress: 0) and for "never edited" (Reddit: false).
-_NO_PARENT = {"0", "-1", "none", "null", "nan", "na", "n/a", "undefined", "false"}
+_NO_PARENT = {"0", "-1", "0.0", "-1.0", "none", "null", "nan", "na", "n/a", "undefined", "false"}
 _NEVER_EDITED = {"false", "0", "0.0", "no", "none", "null", "never"}
 
 # The capture first: relative times count back from it.
@@ -95,6 +101,8 @@ def statuses(rows: pd.DataFrame, note: Any) -> pd.Series:
         ("missing_text", "the source holds the comment but not its text"),
     ):
         note("lost", name, detail, (status == code[name]) & ~held)
+    detail = "not published: kept, and counted by measures; `status` tells which"
+    note("warning", "not_published", detail, np.isin(status, [code["pending"], code["spam"]]))
     return pd.Series(pd.Categorical.from_codes(status, dtype=DTYPES["status"]), index=rows.index)
 
 
@@ -110,7 +118,11 @@ def authors(rows: pd.DataFrame, note: Any) -> tuple[pd.Series, pd.Series]:
     if "author_id" not in rows:
         return author, author.copy()
     identity = rows["author_id"]
-    return author, identity.where(~identity.str.lower().isin(_ANONYMOUS) & ~anonymous)
+    identity = identity.where(~identity.str.lower().isin(_ANONYMOUS) & ~anonymous)
+    unknown = identity.isna() & author.notna()
+    detail = "a name that comes without an id stands for its person"
+    note("guessed", "author_id", detail, unknown)
+    return author, identity.where(~unknown, author) if unknown.any() else identity
 
 
 def author_kinds(rows: pd.DataFrame, note: Any) -> pd.Series:
@@ -162,9 +174,20 @@ def times(rows: pd.DataFrame, options: Options, note: Any) -> pd.DataFrame:
         if name == "retrieved_at":
             captured = rows[name] if captured is None else rows[name].fillna(captured)
         if name == "created_at":
+            note_zones(parsed, note)
             rows["created_precision"] = parsed["created_precision"]
             rows["created_tz"] = parsed["created_tz"]
     return rows
+
+
+def note_zones(parsed: pd.DataFrame, note: Any) -> None:
+    """Say whose instants rest on a zone that their source does not state."""
+    clock = parsed["created_precision"].isin(["second", "minute"])
+    unknown = parsed["created_at"].notna() & (parsed["created_tz"] == "unknown")
+    note("guessed", "time_zone", "a time of day without its zone was taken as UTC", clock & unknown)
+    assumed = parsed["created_at"].notna() & (parsed["created_tz"] == "assumed")
+    detail = "an instant that rests on the capture or on the zone of the page"
+    note("guessed", "time_assumed", detail, assumed)
 
 
 def integers(values: pd.Series, name: str, note: Any) -> pd.Series:
@@ -174,7 +197,16 @@ def integers(values: pd.Series, name: str, note: Any) -> pd.Series:
     shown = values.notna() & (values.astype("str").str.strip() != "")
     if values.dtype == object:
         values = texts(values)
+    if isinstance(values.dtype, pd.StringDtype):
+        whole_numbers = values.str.strip().str.fullmatch("[+-]?[0-9]{1,18}").fillna(False)
+        if (whole_numbers.astype(bool) | ~shown).all() and name != "depth":
+            return values.str.strip().where(shown).astype("Int64")  # by floats, digits get lost
     numbers = pd.to_numeric(values, errors="coerce")
+    written = shown & numbers.isna()
+    if written.any():
+        numbers = numbers.where(~written, values[written].map(_short_number).astype("float64"))
+        detail = f"a {name} such as 1,200 or 1.5K was read as a number"
+        note("repaired", name, detail, written & numbers.notna())
     size = numbers.astype("float64").abs()
     numbers = numbers.where(size < (2**31 if name == "depth" else 2**63))
     rounded = numbers.round()
@@ -185,32 +217,49 @@ def integers(values: pd.Series, name: str, note: Any) -> pd.Series:
     return rounded.astype("Int64")
 
 
+def _short_number(shown: Any) -> float:
+    """1,200 and 1.5K; NaN for what is neither."""
+    found = _WRITTEN.fullmatch(str(shown).strip())
+    if found is None:
+        return np.nan
+    if found["grouped"]:
+        return float(re.sub(r"[,' \u00a0\u202f]", "", found["grouped"]))
+    return float(found["short"].replace(",", ".")) * {"k": 1e3, "m": 1e6}[found["unit"].lower()]
+
+
 def ids_of(rows: pd.DataFrame, name: str, note: Any) -> pd.Series:
     """A column of ids as text."""
     if name not in rows:
         return pd.Series(np.nan, index=rows.index, dtype="str")
     detail = f"a {name} came as a rounded number: its last digits are lost, and ids can be the same"
     note("warning", "rounded_id", detail, rounded_ids(rows[name]))
-    return ids(rows[name])
+    found = ids(rows[name])
+    if name == "comment_id":
+        return found
+    pointed = found.str.fullmatch(_POINTED).fillna(False).astype(bool)
+    whole_names = pointed.any() and (pointed | found.isna()).all()
+    if whole_names and not rows["comment_id"].str.fullmatch(_POINTED).fillna(False).any():
+        detail = f"a {name} such as 12.0 in a source whose ids have no point: a column with gaps"
+        note("repaired", "pointed_id", detail, pointed)
+        return found.str.removesuffix(".0")
+    return found
 
 
-def parents(rows: pd.DataFrame, note: Any) -> pd.Series:
-    """Parents with what stands for none missing."""
+def parents(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Parents as these rows alone show them, and which of them are in doubt: words that can stand
+    for no parent, and ids with a t1_ that their row does not bear. The row they name can stand in
+    another part or file, so `threads.judge_parents` decides."""
     found = rows["parent_id"]
     word = found.str.strip().str.lower().isin(_NO_PARENT)
     prefixed = found.str.startswith("t1_", na=False)
     if not (word | prefixed).any():
-        return found
+        return found, word
     absent = ~_among(found, rows["comment_id"])
-    none = word & absent
-    note("repaired", "no_parent", "a parent such as 0 or None was taken as no parent", none)
     bare = found[prefixed & absent].str.removeprefix("t1_")
     bare = bare[_among(bare, rows["comment_id"])]
-    detail = "the parent's id lost t1_, as it stands in its row"
-    note("repaired", "reddit_parent", detail, rows.index.isin(bare.index))
-    found = found.mask(none)
-    found[bare.index] = bare
-    return found
+    shown = found.mask(word & absent)
+    shown[bare.index] = bare
+    return shown, word | (prefixed & absent)
 
 
 def _among(values: pd.Series, others: pd.Series) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -15,16 +16,20 @@ from discourse.comments.assemble import assemble
 from discourse.comments.audit import AuditLog
 from discourse.comments.formats import Format, Options, Raw, join, recognise, registry
 from discourse.comments.source import SourceFile, find_files
+from discourse.comments.table import ANY_TABLE
+from discourse.comments.threads import SHARED, may_name_threads
 from discourse.comments.times import day_first_of, has_numeric_dates
 from discourse.errors import ReadError
 
-Take = Callable[[SourceFile, Format, Options, AuditLog], Iterator[pd.DataFrame]]
+Take = Callable[[SourceFile, Format, Options, AuditLog], Iterator[Any]]
 _SHOWN = 10  # files in a message
+_TIMES = ("retrieved_at", "created_at", "edited_at")
+_PLACE = re.compile(r"([a-z]+) ([0-9]+)\b")
 
 
 def each_file(
     source: Any, format: str, options: Options, log: AuditLog, progress: Any, take: Take
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Any]:
     """The tables that ``take`` makes of each file of the source, in order.
 
     A file of a folder that cannot be read is counted in ``log``; one that the researcher named
@@ -90,11 +95,16 @@ def read_file(
 def read_chunks(
     file: SourceFile, chosen: Format, options: Options, log: AuditLog, chunk_size: int
 ) -> Iterator[pd.DataFrame]:
-    """Tables of ``chunk_size`` rows of a file of any size, their parents not judged yet."""
-    parts = chosen.parts(file, options, log)
+    """Tables of ``chunk_size`` rows of a file of any size, their parents not judged yet.
+
+    Before each table, ``log`` gets what was met on reading its rows.
+    """
+    met = AuditLog()
+    parts = chosen.parts(file, options, met)
+    shared = SHARED
     raw = next(parts, None)
     if raw is not None:
-        options = _with_day_order(raw, file, chosen, options)
+        options, shared = _over_all_parts(raw, file, chosen, options)
         parts = chain([raw], parts)
     first, held, size, passed = 0, [], 0, 0
     done = False
@@ -105,13 +115,16 @@ def read_chunks(
             held.append(raw)
             size += len(raw.rows)
             passed += raw.rows_read - len(raw.rows)
-        while size >= chunk_size or (done and size):
+        while size > chunk_size or (done and size):  # the last part also tells how the file ends
             part, held = _cut(join(held), chunk_size)
             count = len(part.rows)
-            table = _table(part, file, chosen, options, log, first, count + passed)
-            first, size, passed = first + count, size - count, 0
+            behind = _hand_over(met, log, held)
+            read = count + max(passed - behind, 0)
+            table = _table(part, file, chosen, options, log, first, read, shared)
+            first, size, passed = first + count, size - count, min(passed, behind)
             del part  # its rows are as large as the table's
             yield table
+    log.merge(met)
 
 
 def _cut(whole: Raw, size: int) -> tuple[Raw, list[Raw]]:
@@ -121,22 +134,65 @@ def _cut(whole: Raw, size: int) -> tuple[Raw, list[Raw]]:
     return replace(whole, rows=whole.rows.iloc[:size]), held
 
 
-def _with_day_order(begin: Raw, file: SourceFile, chosen: Format, options: Options) -> Options:
-    """The options with the order of day and month that all dates of the file show together: a part
-    could show another than the next. Where the first part has no such dates, none is looked for."""
-    if options.day_first is not None or chosen.batches is None:
-        return options
-    shown = begin.rows.get("created_at")
-    if shown is None or not has_numeric_dates(shown):
-        return options
+def _hand_over(met: AuditLog, log: AuditLog, held: list[Raw]) -> int:
+    """Move to ``log`` what was met before the first row held; the faulty records that stay."""
+    rows = held[0].rows if held else None
+    first = _number(rows["_place"].iloc[0]) if rows is not None and "_place" in rows else None
+    rest, now, faulty = AuditLog(), [], 0
+    for entry in met.full()["entries"]:
+        about = [entry[name] for name in ("category", "item", "detail")]
+        later = [place for place in entry["places"] if _stands_behind(place, first)]
+        rest.note(*about, file=entry["file"], places=later)
+        faulty += len(later) if entry["item"] == "faulty_record" else 0
+        if later:
+            places = [place for place in entry["places"] if not _stands_behind(place, first)]
+            entry = entry | {"places": places, "count": entry["count"] - len(later)}
+        if entry["count"] or not later:
+            now.append(entry)
+    log.merge({"files": met.files, "entries": now})
+    met.clear()  # the reader goes on to write into it
+    met.merge(rest)
+    return faulty
+
+
+def _number(place: str) -> tuple[str, int] | None:
+    """The kind and number of a place such as ``line 12: broken JSON``."""
+    found = _PLACE.match(place)
+    return (found[1], int(found[2])) if found else None
+
+
+def _stands_behind(place: str, first: tuple[str, int] | None) -> bool:
+    found = _number(place) if first is not None else None
+    return found is not None and first is not None and found[0] == first[0] and found > first
+
+
+def _over_all_parts(
+    begin: Raw, file: SourceFile, chosen: Format, options: Options
+) -> tuple[Options, tuple[str, ...]]:
+    """What all parts of the file show together, where a part could show another than the next.
+
+    That is the order of day and month in its dates (as options), and which columns can name its
+    threads. Where the first part has no such dates and columns, none are looked for.
+    """
+    order, shared = None, SHARED
+    if chosen.batches is None or begin.final:
+        return options, shared
+    dates = [n for n in _TIMES if n in begin.rows and has_numeric_dates(begin.rows[n])]
+    dates = dates if options.day_first is None else []
+    names = [n for n in SHARED if n in begin.rows]
+    if chosen.name not in ANY_TABLE or "thread_id" in begin.rows:
+        names = []
+    if not dates and not names:
+        return options, shared
     spare = SourceFile(file.path, file.name)
     orders = set()
     for raw in chosen.parts(spare, replace(options, on_error="skip"), AuditLog()):
-        if (shown := raw.rows.get("created_at")) is None:
-            return options
-        orders.add(day_first_of(shown))
+        orders |= {day_first_of(raw.rows[name]) for name in dates if name in raw.rows}
+        if names:
+            shared = tuple(name for name in shared if may_name_threads(raw.rows, name))
     orders.discard(None)
-    return replace(options, day_first=orders.pop()) if len(orders) == 1 else options
+    order = orders.pop() if len(orders) == 1 else None
+    return options if order is None else replace(options, day_first=order), shared
 
 
 def _table(
@@ -147,6 +203,7 @@ def _table(
     log: AuditLog,
     first: int,
     rows_read: int,
+    shared: tuple[str, ...] = SHARED,
 ) -> pd.DataFrame:
     table = assemble(
         raw,
@@ -156,6 +213,7 @@ def _table(
         options=options,
         first=first,
         content=file.sha256[:12] if chosen.batches is not None else None,
+        shared=shared,
     )
     if file.damage:
         if options.on_error == "raise":
@@ -163,14 +221,24 @@ def _table(
         detail = "a part of the file that cannot be read"
         log.note("skipped", "damaged", detail, file=file.name, places=file.damage)
         file.damage.clear()
-    if log.files:  # a table of our own brings the audit of the files it was read from
-        return table
+    facts: dict[str, Any] = {"bytes": file.size, "sha256": file.sha256}
+    own = [r for r in log.files if r["file"] == file.name and facts.items() <= r.items()]
+    if raw.final and log.files and not own:
+        return table  # a table of our own brings the audit of the files it was read from
     encoding, guess, broken = file.reading()
-    facts = {"format": chosen.name, "encoding": encoding, "bytes": file.size}
-    facts |= {"sha256": file.sha256, "rows_read": rows_read, "rows_kept": len(table)}
-    log.add_file(file.name, **facts)
-    if guess:
+    if own:  # a further part
+        told = own[0]["encoding"] == encoding
+        own[0]["encoding"] = encoding
+        own[0]["rows_read"] += rows_read
+        own[0]["rows_kept"] += len(table)
+    else:
+        told = False
+        facts = {"format": chosen.name, "encoding": encoding} | facts
+        log.add_file(file.name, **facts, rows_read=rows_read, rows_kept=len(table))
+    if guess and not told:
         log.note("guessed", "encoding", guess, file=file.name, count=1)
+    if first and "decoded" in vars(file):  # decoded as a whole, which the first part has told
+        broken = []
     detail = f"bytes that are not {encoding} became U+FFFD"
     log.note("repaired", "broken_bytes", detail, file=file.name, places=broken)
     return table

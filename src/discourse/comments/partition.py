@@ -27,6 +27,10 @@ from discourse.comments.write import from_arrow, to_arrow, write_bytes, write_co
 
 AUDIT = "partition.audit.json"
 
+# A file of rows of one file of the source: where it lies, the part that each of its row groups is
+# of, and the name of that file.
+Chunk = tuple[Path, list[int], str]
+
 
 def partition_by_thread(
     source: Source,
@@ -91,7 +95,7 @@ def partition_by_thread(
         log = AuditLog()
         chunks = _sorted_chunks(source, format, options, log, progress, n_parts, work)
         parts = [_write_part(chunks, number, work) for number in range(n_parts)]
-        for path, _ in chunks:
+        for path, *_ in chunks:
             path.unlink()
         full = orjson.dumps(log.full(), option=orjson.OPT_INDENT_2)
         write_bytes(work / AUDIT, full)
@@ -113,16 +117,15 @@ def _sorted_chunks(
     progress: Any,
     n_parts: int,
     work: Path,
-) -> list[tuple[Path, list[int]]]:
-    """Files of one chunk of the source each, with the part that each of their row groups is of."""
+) -> list[Chunk]:
 
     def take(file: SourceFile, chosen: Format, options: Options, own: AuditLog) -> Iterator[Any]:
         for table in read_chunks(file, chosen, options, own, 100_000):
             own.trim()
-            yield table
+            yield file.name, table
 
-    chunks: list[tuple[Path, list[int]]] = []
-    for table in each_file(source, format, options, log, progress, take):
+    chunks: list[Chunk] = []
+    for file, table in each_file(source, format, options, log, progress, take):
         if table[TREES].any():
             detail = "threads were told by who answers whom, within 100,000 rows at a time"
             log.note("warning", "trees_in_parts", detail, count=int(table[TREES].sum()))
@@ -130,7 +133,7 @@ def _sorted_chunks(
         part = np.array([zlib.crc32(name.encode()) % n_parts for name in names])[codes]
         numbers = np.unique(part).tolist()
         path = work / f"chunk-{len(chunks)}"
-        chunks.append((path, numbers))
+        chunks.append((path, numbers, file))
         arrow = to_arrow(table)
         with pa.parquet.ParquetWriter(path, arrow.schema, compression="zstd") as writer:
             for number in numbers:
@@ -139,16 +142,16 @@ def _sorted_chunks(
     return chunks
 
 
-def _write_part(chunks: list[tuple[Path, list[int]]], number: int, work: Path) -> Path | None:
+def _write_part(chunks: list[Chunk], number: int, work: Path) -> Path | None:
+    held = [chunk for chunk in chunks if number in chunk[1]]
     tables = [
         from_arrow(pa.parquet.ParquetFile(path).read_row_group(numbers.index(number)))
-        for path, numbers in chunks
-        if number in numbers
+        for path, numbers, _ in held
     ]
     if not tables:
         return None
     log = AuditLog()
-    table = settle(combine(tables, log), log)
+    table = settle(combine(tables, log, [file for *_, file in held]), log)
     for file, rows in table.groupby("source_file", sort=True):
         log.add_file(str(file), format=str(rows["source"].iloc[0]), rows_kept=len(rows))
     detail = f"part of a larger source: what was lost on reading it stands in {AUDIT}"

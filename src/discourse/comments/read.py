@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 import pandas as pd
 
@@ -18,11 +19,13 @@ from discourse.comments.files import each_file, read_chunks, read_file
 from discourse.comments.formats import Format, Options, Raw, registry
 from discourse.comments.formats.columns import map_columns
 from discourse.comments.source import SourceFile
+from discourse.comments.threads import mend_parents
 from discourse.comments.write import restore, write_bytes
 from discourse.errors import ReadError
 
 Source = str | os.PathLike[str] | pd.DataFrame | Iterable[str | os.PathLike[str]]
 Instant = str | date | pd.Timestamp
+_LACKS = "_lacks_parent"  # in `concat`: the id of a row whose parent is not in its table
 
 
 def read_comments(
@@ -109,8 +112,9 @@ def iter_comments(
 
     Files made of lines or records (dumps, tables, XML dumps, Telegram) are never held whole: a part
     holds ``chunk_size`` rows in source order, whatever their thread. There ``depth`` is missing,
-    orphans are not judged, and ids are unique within a part; `partition_by_thread` sorts such a
-    source into files of whole threads. Other files are read one at a time and given in parts of
+    orphans are not judged, a parent such as 0 or None is kept as given (a row of that id can stand
+    in another part), and ids are unique within a part; `partition_by_thread` sorts such a source
+    into files of whole threads. Other files are read one at a time and given in parts of
     whole threads.
 
     Parameters
@@ -148,7 +152,7 @@ def iter_comments(
     def take(file: SourceFile, chosen: Format, options: Options, own: AuditLog) -> Iterator[Any]:
         if chosen.batches is not None:
             for table in read_chunks(file, chosen, options, own, chunk_size):
-                yield own.attach(unsettled(table))
+                yield own.attach(unsettled(table, own))
                 own.clear()
             return
         for table in read_file(file, chosen, options, own):
@@ -225,8 +229,10 @@ def concat(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     DataFrame
         The rows of all, in order. An id that two tables share gets its thread as a prefix in the
         later one, and so does a shared thread id when no comment is the same. Of a comment that
-        stands in both, the earlier row is kept, also when its text has changed. All of it is
-        counted in the audit.
+        stands in both, the earlier row is kept, also when its text has changed. A comment whose
+        parent comes with another table is no orphan any more, and depths are counted anew along
+        the parents; parents that no table names are not guessed anew. ``position`` stays that in
+        each source. All of it is counted in the audit.
 
     Examples
     --------
@@ -238,6 +244,20 @@ def concat(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     tables = list(tables)
     if not tables:
         raise ValueError("tables is empty: give at least one comments table")
+    made = AuditLog()
+    marked = [
+        table.assign(**{_LACKS: table["comment_id"].where(_lacks(table))}) for table in tables
+    ]
+    joined = combine(marked, made, [_origin(table, n) for n, table in enumerate(tables)])
+    lacked = joined.pop(_LACKS)
+    joined = mend_parents(
+        joined, made, replies_known=False, settled=np.ones(len(joined), dtype=bool)
+    )
+    found = lacked[lacked.notna() & ~_lacks(joined)]
+    by_file = {
+        str(file): rows.tolist()
+        for file, rows in found.groupby(joined["source_file"].fillna("").loc[found.index])
+    }
     log = AuditLog()
     merged = []
     for table in tables:
@@ -245,6 +265,40 @@ def concat(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
         origin = (audit.get("files"), audit.get("entries"))
         if origin not in merged:  # the parts of one file carry its audit, each of them
             merged.append(origin)
-            log.merge(audit)
+            log.merge(_without_orphans(audit, by_file))
         log.note_changes(table)
-    return log.attach(combine(tables, log))
+    log.merge(made)
+    return log.attach(joined)
+
+
+def _lacks(table: pd.DataFrame) -> np.ndarray:
+    """Which rows answer a row that is not in the table."""
+    present = set(table["comment_id"].tolist())
+    pairs = zip(table["parent_id"].tolist(), table["thread_id"].tolist(), strict=True)
+    return np.array(
+        [isinstance(p, str) and p not in present and p != thread for p, thread in pairs], dtype=bool
+    )
+
+
+def _origin(table: pd.DataFrame, number: int) -> Hashable:
+    """What is the same for parts of one file."""
+    files = table.attrs.get("audit", {}).get("files") or []
+    if len(files) == 1 and "sha256" in files[0]:
+        return files[0]["file"], files[0]["sha256"]
+    return number
+
+
+def _without_orphans(audit: dict[str, Any], found: dict[str, list[str]]) -> dict[str, Any]:
+    """The audit without orphans whose parents were ``found``: ids by file, taken out of it."""
+    entries = []
+    for entry in audit.get("entries", []):
+        ids = found.get(entry["file"], []) if entry["item"] == "orphan" else []
+        all_places = len(entry["places"]) == entry["count"]
+        gone = [i for i in ids if not all_places or f"comment {i}" in entry["places"]]
+        gone = gone[: entry["count"]]
+        found |= {entry["file"]: [i for i in ids if i not in set(gone)]} if gone else {}
+        if len(gone) < entry["count"] or not gone:
+            lost = {f"comment {i}" for i in gone}
+            places = [place for place in entry["places"] if place not in lost]
+            entries.append(entry | {"places": places, "count": entry["count"] - len(gone)})
+    return audit | {"entries": entries}

@@ -26,6 +26,7 @@ from discourse.comments.encodings import (
 from discourse.errors import ReadError
 
 _SOURCES = "a path, a list of paths or a DataFrame"
+_ADDRESS = re.compile(r"(?:https?|ftp):/")  # pathlib leaves one slash
 _NOT_DATA = re.compile(
     r"(?:.*[_-])?(?:readme|licen[cs]e|changelog|contributing)(?:[._-].*)?(?<!\.csv)(?<!\.tsv)"
     r"(?<!\.json)(?<!\.jsonl)(?<!\.ndjson)(?<!\.parquet)|.*\.audit\.json",
@@ -233,9 +234,15 @@ def find_files(source: Any, log: AuditLog) -> tuple[list[SourceFile], set[Path]]
         name = path.name if short else path.absolute().relative_to(top).as_posix()
         if path.is_dir():
             found += _files_in(path, "" if single else f"{name}/", log)
-        elif path.exists():
+        elif path.is_file():
             found.append(SourceFile(path, name))
             named.add(path)
+        elif path.exists():
+            reason = "this is neither a file nor a folder"
+            raise ReadError(str(path), reason, "Name a file, or a folder of files.")
+        elif _ADDRESS.match(str(path)):
+            reason = "this is an address on the web"
+            raise ReadError(str(path), reason, "Save the page or the file first, and name it.")
         else:
             reason = "there is no such file or folder"
             raise ReadError(str(path), reason, "Check the name.")
@@ -243,9 +250,13 @@ def find_files(source: Any, log: AuditLog) -> tuple[list[SourceFile], set[Path]]
 
 
 def _files_in(folder: Path, prefix: str, log: AuditLog) -> Iterator[SourceFile]:
-    for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+    for file in sorted(p for p in folder.rglob("*") if not p.is_dir()):
         parts = file.relative_to(folder).parts
         name = prefix + "/".join(parts)
+        if not file.is_file():
+            detail = "neither a file nor a folder: a device, a pipe, or a link to nothing"
+            log.note("skipped", "no_file", detail, file=name, places=[name])
+            continue
         if any(part.startswith(".") for part in parts):
             continue
         if _NOT_DATA.fullmatch(file.name):

@@ -6,19 +6,27 @@ import numpy as np
 import pandas as pd
 
 from discourse.comments.audit import AuditLog
+from discourse.comments.formats.columns import ids, texts
 from discourse.comments.table import hash_content
 
 _OPENING = ("article", "post")
+# What the rows of a thread share, where no column names threads.
+SHARED: tuple[str, ...] = ("url", "title")
+_MOSTLY = 0.8  # of the rows
 
 
 def thread_ids(
-    rows: pd.DataFrame, file: str, log: AuditLog, content: str | None = None
+    rows: pd.DataFrame,
+    file: str,
+    log: AuditLog,
+    content: str | None = None,
+    shared: tuple[str, ...] = SHARED,
 ) -> tuple[pd.Series, pd.Series]:
     """The thread of each row, and which rows were put into theirs by whom they answer.
 
     As given; else, where the source holds openings or nothing but answers, by the row at the top,
-    or a hash of the absent row that it answers; else by an address or title that rows share; else
-    one for the file, named by ``content`` (a hash of it).
+    or a hash of the absent row that it answers; else by an address or title (of ``shared``)
+    that rows share; else one for the file, named by ``content`` (a hash of it).
     """
     by_answer = pd.Series(False, index=rows.index)
     given = rows.get("thread_id")
@@ -38,7 +46,7 @@ def thread_ids(
         parts = rows[["comment_id", "author", "text"]].itertuples()
         own = pd.Series([hash_content(part) for part in parts], index=rows.index, dtype="str")
         return given.where(given.notna(), own), by_answer
-    for name in ("url", "title"):
+    for name in shared:
         if name in rows and rows[name].notna().all() and _shared(rows, name):
             detail = f"the source names no thread: rows of one {name} are taken as one thread"
             count = rows[name].nunique()
@@ -49,6 +57,16 @@ def thread_ids(
     detail = "the source names no thread: the whole file is taken as one"
     log.note("guessed", "thread_id", detail, file=file, count=1)
     return pd.Series(whole, index=rows.index, dtype="str"), by_answer
+
+
+def may_name_threads(rows: pd.DataFrame, name: str) -> bool:
+    """Whether these rows, as a format gives them, leave it open that ``name`` tells threads."""
+    if name not in rows:
+        return False
+    cells = pd.DataFrame({name: texts(rows[name])})
+    if "comment_id" in rows and "parent_id" in rows:
+        cells = cells.assign(comment_id=ids(rows["comment_id"]), parent_id=ids(rows["parent_id"]))
+    return bool(cells[name].notna().all()) and _shared(cells, name)
 
 
 def _shared(rows: pd.DataFrame, name: str) -> bool:
@@ -73,20 +91,23 @@ def _trees(rows: pd.DataFrame) -> pd.Series | None:
     tops = [kind for parent, kind in zip(parents, kinds, strict=True) if parent is None]
     if any(kind not in _OPENING for kind in tops):
         return None
-    if len(tops) == 1:  # one page: what answers a lost comment belongs to it as well
-        return pd.Series(ids[parents.index(None)], index=rows.index, dtype="str")
     present = set(ids)
     above = [parent if parent not in present else None for parent in parents]
     given = _strings(rows["thread_id"]) if "thread_id" in rows else [None] * len(ids)
+    found = _tops(ids, parents)
+    if len(tops) == 1:  # one page: what answers a lost comment is of it, too, if nearly all is
+        opening = parents.index(None)
+        if _MOSTLY * len(found) <= found.count(opening):
+            found = [opening] * len(found)
     threads = [
         given[top] or (ids[top] if above[top] is None else hash_content(["answers", above[top]]))
-        for top in _tops(ids, parents)
+        for top in found
     ]
     return pd.Series(threads, index=rows.index, dtype="str")
 
 
 def _tops(ids: list[str], parents: list[str | None]) -> list[int]:
-    """For each row the one at the top of those it answers; in a circle its first."""
+    """For each row the one at the top of those it answers; in a circle that of the least id."""
     index = {name: i for i, name in reversed(list(enumerate(ids)))}
     top: list[int | None] = [None] * len(ids)
     for start in range(len(ids)):
@@ -100,9 +121,63 @@ def _tops(ids: list[str], parents: list[str | None]) -> list[int]:
             else:
                 i = above
         found = top[i]
+        if found is None:
+            found = _least(_circle(list(chain), i), ids)
         for j in chain:
-            top[j] = min(chain) if found is None else found
+            top[j] = found
     return [own if found is None else found for own, found in enumerate(top)]
+
+
+def _circle(chain: list[int], i: int) -> list[int]:
+    """The end of a chain that has come back to ``i``."""
+    return chain[chain.index(i) :]
+
+
+def _least(rows: list[int], ids: list[str]) -> int:
+    """The row of the least id: the same in any order of the rows."""
+    return min(rows, key=lambda row: ids[row])
+
+
+def judge_parents(
+    comments: pd.DataFrame, places: pd.Series, log: AuditLog, *, whole: bool
+) -> pd.DataFrame:
+    """Decide which parents that are in doubt name a row of their thread, and which stand for none.
+
+    ``places`` says where rows with such a parent stand, and is missing for all others. Where the
+    rows are not the ``whole`` source, a parent that does not stand among them is kept as given: its
+    row can stand in another part. All of it is counted in ``log``.
+    """
+    doubt = np.flatnonzero(places.notna().to_numpy())
+    given: pd.Series = comments["parent_id"].iloc[doubt]
+    names = set(given.tolist())
+    names |= {name.removeprefix("t1_") for name in names}
+    named = comments.loc[comments["comment_id"].isin(list(names)), ["thread_id", "comment_id"]]
+    present = set(named["comment_id"].tolist())
+    in_thread = set(named.itertuples(index=False, name=None))
+    parents = comments["parent_id"].tolist()
+    threads = comments["thread_id"].tolist()
+    none: list[int] = []
+    bare: list[int] = []
+    kept: list[int] = []
+    for row in doubt.tolist():
+        parent = parents[row]
+        if parent.startswith("t1_"):
+            if parent not in present and parent.removeprefix("t1_") in present:
+                parents[row] = parent.removeprefix("t1_")
+                bare.append(row)
+        elif (threads[row], parent) not in in_thread:
+            (none if whole else kept).append(row)
+    for row in none:
+        parents[row] = None
+    files = comments["source_file"].fillna("")
+    for category, item, detail, rows in (
+        ("repaired", "no_parent", "a parent such as 0 or None was taken as no parent", none),
+        ("repaired", "reddit_parent", "the parent's id lost t1_, as it stands in its row", bare),
+        ("warning", "no_parent", "a parent such as 0 or None, kept: other parts can hold it", kept),
+    ):
+        for file, found in places.iloc[rows].groupby(files.iloc[rows]):
+            log.note(category, item, detail, file=str(file), places=found)
+    return comments.assign(parent_id=pd.Series(parents, index=comments.index, dtype="str"))
 
 
 def join_trees(comments: pd.DataFrame, by_answer: np.ndarray) -> pd.DataFrame:
@@ -158,14 +233,16 @@ def mend_parents(
     for i in [i for i in apart if parents[i] == threads[i] and roots.get(threads[i], i) != i]:
         parents[i] = ids[roots[threads[i]]]
     crossing = [
-        i for i in apart if parents[i] in index and threads[index[parents[i]]] != threads[i]
+        i
+        for i in apart
+        if open_to[i] and parents[i] in index and threads[index[parents[i]]] != threads[i]
     ]
     note("warning", "other_thread", "the row it answers stands in another thread", crossing)
     itself = [i for i, parent in enumerate(parents) if parent == ids[i]]
     for i in itself:
         parents[i] = None
     note("repaired", "self_parent", "the row named itself as its parent; set to missing", itself)
-    looped = _cycles(parents, index)
+    looped = _cycles(parents, index, ids)
     for i in looped:
         parents[i] = None
     note("repaired", "cycle", "the replies lead back to themselves; parent set to missing", looped)
@@ -217,8 +294,8 @@ def _roots(comments: pd.DataFrame, parents: list[str | None]) -> dict[str, int]:
     }
 
 
-def _cycles(parents: list[str | None], index: dict[str, int]) -> list[int]:
-    """Rows at which a chain of parents closes on itself: one for each cycle."""
+def _cycles(parents: list[str | None], index: dict[str, int], ids: list[str]) -> list[int]:
+    """Rows at which a chain of parents closes on itself: that of the least id of each cycle."""
     state = [0] * len(parents)  # 0 not seen, 1 on the present chain, 2 done
     found = []
     for start in range(len(parents)):
@@ -230,7 +307,7 @@ def _cycles(parents: list[str | None], index: dict[str, int]) -> list[int]:
             parent = parents[i]
             i = index.get(parent) if parent is not None else None
         if i is not None and state[i] == 1:
-            found.append(min(chain[chain.index(i) :]))
+            found.append(_least(_circle(chain, i), ids))
         for j in chain:
             state[j] = 2
     return sorted(found)

@@ -16,6 +16,7 @@ import pyarrow.parquet
 
 from discourse.comments.audit import AuditLog
 from discourse.comments.fields import others
+from discourse.comments.formats.columns import is_private
 from discourse.comments.table import DTYPES, NAMES, check_comments, missing, with_contract
 
 WRITERS = (".parquet", ".csv", ".jsonl")
@@ -136,6 +137,10 @@ def restore(frame: pd.DataFrame, log: AuditLog, file: str = "") -> pd.DataFrame 
     """
     if not set(frame.columns) >= _OWN or not frame.columns.is_unique:
         return None
+    private = [n for n in frame if n not in DTYPES and is_private(str(n).removeprefix("meta_"))]
+    detail = "a column of e-mail or IP addresses was not read"
+    log.note("dropped", "private_columns", detail, file=file, places=map(str, private))
+    frame = frame.drop(columns=private)
     own = {n: n if n in DTYPES or str(n).startswith("meta_") else f"meta_{n}" for n in frame}
     table = frame.rename(columns=own)
     try:

@@ -73,12 +73,19 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
 }
 # E-mail: `email`, `e-mail`, `user_email`, `EmailAddress`, `mail`; not `mailing_list`.
 # IP: `ip`, `UserIP`, `clientip`, `ip_address`, `ipv4`; not `recipe`, `zip`, `tip`.
-_ADDRESS = "(?:_?addr(?:esse?)?(?:es)?)?"
+_ADDRESS = "(?:_?ad(?:d?r(?:esse?)?(?:es)?))?(?:_?id)?[0-9]{0,2}"
+_OF = "user|client|author|remote|poster|sender|last|login|host|source|src|x?_?real|commenter"
 PRIVATE = re.compile(
-    rf"e_?mails?{_ADDRESS}(?:_|$)|(?:^|_)mail{_ADDRESS}(?:_|$)|(?:^|_)(?:courriel|correo)(?:_|$)"
-    rf"|(?:^|_)(?:user|client|author|remote|poster)?ips?(?:v?[46])?{_ADDRESS}(?:_|$)"
+    rf"e_?mails?{_ADDRESS}(?:_|$)|(?:^|_)mail{_ADDRESS}(?:_|$)|(?:^|_)courriel(?:_|$)"
+    rf"|(?:^|_)correo(?:_?electronico)?(?:_|$)"
+    rf"|(?:^|_)(?:{_OF})?ips?(?:v?[46])?{_ADDRESS}(?:_|$)"
     r"|remote_?addr|forwarded_for"
 )
+_ADDRESSES = re.compile(
+    r"[^@\s]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
+    r"|(?:[0-9]{1,3}\.){3}[0-9]{1,3}|(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{0,4}"
+)
+_TRIED, _MOSTLY = 200, 0.8  # cells of a column, and their share that makes it one of addresses
 # What a column map may name; the rest of the contract is computed.
 MAPPABLE = (*USUAL_NAMES, "author_kind", "depth")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -151,12 +158,15 @@ class ColumnPlan:
         self._columns, self._path, self._file, self._log = columns, path, file, log
         self._mapping: dict[str, str] = {}  # the source's name of each column of ours
         self._known: set[str] = set()
+        self._private: set[str] = set()
 
     def apply(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows under the names of the contract and ``meta_*``."""
         names = unique_names([str(name) for name in table.columns])
         table = table.set_axis(names, axis=1)
         new = [name for name in names if name not in self._known]
+        named = set((self._columns or {}).values())
+        self._private |= {n for n in new if n not in named and holds_addresses(table[n])}
         if new or not self._known:
             self._decide(new)
         held = {target: name for target, name in self._mapping.items() if name in table}
@@ -166,7 +176,8 @@ class ColumnPlan:
     def _decide(self, new: list[str]) -> None:
         first = not self._known
         chosen = check_column_map(self._columns, new, self._path) if first else {}
-        usual = [n for n in new if n not in chosen.values() and not is_private(n)]
+        private = {n for n in new if is_private(n)} | self._private
+        usual = [n for n in new if n not in chosen.values() and n not in private]
         guessed = {t: n for t, n in guess_columns(usual).items() if t not in self._mapping}
         guessed = {t: n for t, n in guessed.items() if t not in chosen}
         mapping = chosen | guessed
@@ -180,10 +191,10 @@ class ColumnPlan:
         if twice := [name for name in mapping.values() if f"{name} (2)" in new]:
             reason = f"two columns have the same name ({_shown(twice)})"
             raise ReadError(self._path, reason, "Rename one of them.")
-        others = [n for n in new if n not in mapping.values() and not is_private(n)]
+        others = [n for n in new if n not in mapping.values() and n not in private]
         metas = [f"meta_{snake(n.removeprefix('meta_').removeprefix('meta.'))}" for n in others]
         metas = unique_names(metas, "{}_{}", taken=[*self._mapping, *mapping])
-        self._note(guessed, [n for n in new if n not in mapping.values() and is_private(n)])
+        self._note(guessed, [n for n in new if n not in mapping.values() and n in private])
         self._mapping |= mapping | dict(zip(metas, others, strict=True))
         self._known |= set(new)
 
@@ -243,6 +254,13 @@ def is_private(name: str) -> bool:
     return PRIVATE.search(snake(name)) is not None
 
 
+def holds_addresses(values: pd.Series) -> bool:
+    """Whether the first cells of a column are e-mail or IP addresses, whatever its name."""
+    first = [v for v in values.iloc[:_TRIED].tolist() if isinstance(v, str) and v.strip()]
+    found = sum(_ADDRESSES.fullmatch(v.strip()) is not None for v in first)
+    return bool(first) and found >= _MOSTLY * len(first)
+
+
 def check_column_map(columns: dict[str, str] | None, names: list[str], path: str) -> dict[str, str]:
     """The researcher's column map, or a `ReadError` that lists what is there."""
     chosen = {str(target): str(source) for target, source in (columns or {}).items()}
@@ -293,14 +311,12 @@ def texts(values: pd.Series) -> pd.Series:
 
 
 def ids(values: pd.Series) -> pd.Series:
-    """Ids as text; integers lose the ``.0`` that a column with gaps gave them."""
+    """Ids as text; numbers lose the ``.0`` that a column with gaps gave them, texts nothing."""
     if not isinstance(values.dtype, pd.StringDtype):
         cells = [int(v) if isinstance(v, float) and v.is_integer() else v for v in values]
         values = pd.Series(cells, index=values.index, dtype=object)
     out = texts(values)
-    out = out.where(out.str.strip() != "")
-    pointed = out.str.fullmatch(r"-?[0-9]+\.0").fillna(False).astype(bool)
-    return out.str.removesuffix(".0") if pointed.any() and (pointed | out.isna()).all() else out
+    return out.where(out.str.strip() != "")
 
 
 def rounded_ids(values: pd.Series) -> pd.Series:

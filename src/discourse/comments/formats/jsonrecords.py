@@ -48,7 +48,7 @@ def unfolded(place: str, record: dict[str, Any], private: set[str]) -> list[Plac
         answers = _answers(record)
         row = flat(_bare(record), private)
         known = _guess(tuple(row))
-        if "text" in known:
+        if "text" in known or not answers:  # else it holds comments and is none
             given = {names.setdefault(t, name): row.pop(name) for t, name in known.items()}
             for target, value in above.items():
                 if given.get(names.setdefault(target, target)) is None:

@@ -17,6 +17,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 MEMORY = 8 << 30
 EXACT = 2**53
+# A workbook packs ten to thirty to one; one text in many cells is made to fill the memory.
+LEAST_OUT, RATIO = 64 << 20, 100
 
 
 def cell(value: Any) -> Any:
@@ -39,13 +41,18 @@ def main() -> None:
     except (ImportError, ValueError, OSError):
         pass  # Windows has no such limit, some systems a lower one
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+        data = sys.stdin.buffer.read()
+        left = LEAST_OUT + RATIO * len(data)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
             print(json.dumps(["sheet", name]))
             sheet = book.get_sheet_by_name(name)
             first = sheet.start[0] + 1 if sheet.start else 1
             for number, row in enumerate(sheet.iter_rows(), first):
-                print(json.dumps([number, [cell(value) for value in row]]))
+                line = json.dumps([number, [cell(value) for value in row]])
+                if (left := left - len(line)) < 0:
+                    raise ValueError("its cells expand without end")
+                print(line)
         print('["end"]')
     except PasswordError:
         print('["password"]')

@@ -49,7 +49,10 @@ def _is_own(read: Read, source: SourceFile, log: AuditLog) -> bool:
     """Whether all of a table still keeps the contract; what it lost is noted in ``log``."""
     seen: set[str] = set()
     for table in read(source, Options(), AuditLog()):
-        rows = restore(table.rows, log, source.name)
+        trial = AuditLog()
+        rows = restore(table.rows, trial, source.name)
+        if rows is None:
+            log.merge(trial)
         if rows is None or len(rows) < table.read:
             return False
         before = len(seen)

@@ -165,6 +165,8 @@ def _row(message: Message, chat: dict[str, Any], thread: str) -> Row:
     service = message["type"] == "service"
     who = "actor" if service else "from"
     text, quotes = _text(message)
+    if text and message.get("forwarded_from") is not None:
+        quotes = [(0, len(text), None)]  # the words of another
     # Messages are numbered within their chat: in an account the chat goes before.
     prefix = f"{thread}/" if chat.get("of_account") else ""
     own, above = ident(message.get("id")), ident(message.get("reply_to_message_id"))

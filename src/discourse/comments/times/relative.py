@@ -62,7 +62,7 @@ _SPAN = (
 _BARE_UNIT = rf"(?P<u1>{any_of(_UNIT)})"
 # Up to three words of the page's own: "Streamed live 2 weeks ago", "vor 2 Wochen gestreamt".
 _LEAD = r"(?:[^\W\d]+:?\s+){0,3}?"
-_END = r"(?:\s+[^\W\d]+)?(?:\s*[·•|]\s*[^\W\d]+|\s*\([^()0-9]{1,30}\))?"
+_END = r"(?:\s+[^\W\d]+)?(?:\s*[·•|]\s*[^\W\d]+|\s*\([^()0-9]{1,30}\)|\s*\( ?[0-9]{1,2}:[0-9]{2}(?: ?[ap]\.?m\.?)? ?\))?"
 _FORMS: Final = [
     re.compile(form + _END, re.IGNORECASE)
     for form in (

@@ -119,7 +119,7 @@ def _settle_times(
 
 def _refuse(page: Page, source: SourceFile) -> NoReturn:
     services = empty_services(page, None)
-    reason = "there are no comments in this page"
+    reason = "no comments were found in this page"
     if services:
         reason += f"; it leaves a place for comments by {', '.join(services)}, which were not saved"
     raise ReadError(str(source.path), reason, _HINT)

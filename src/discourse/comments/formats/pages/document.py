@@ -161,9 +161,13 @@ def parse_page(source: SourceFile, log: AuditLog) -> Page:
         root = None
     if root is None:
         raise ReadError(str(source.path), "there is no HTML in it", "Save the page again.")
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        detail = "the page nests deeper than the parser goes: what stands below was not read"
-        log.note("lost", "too_deep", detail, file=source.name, count=1)
+    deep = [e.line for e in parser.error_log if e.type_name == "ERR_RESOURCE_LIMIT"]
+    if deep:
+        detail = (
+            "the page nests deeper than the parser goes: all comments that stand below this line "
+            "may be missing"
+        )
+        log.note("lost", "too_deep", detail, file=source.name, places=[f"line {min(deep)}"])
     page = Page(root, source.name)
     page.data = [
         script.text or ""

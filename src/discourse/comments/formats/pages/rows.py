@@ -18,6 +18,7 @@ from discourse.comments.formats.pages.values import (
     one_line,
     short_text,
     value_of,
+    with_clock,
 )
 from discourse.comments.formats.pages.walk import Record, Walked, lies_in
 
@@ -142,7 +143,7 @@ def _best(
             if not moment and sure and not rule.attribute and column == "created_at":
                 moment = found if 4 <= len(found) <= 60 else ""
             if moment and not RELATIVE.search(moment) and any(c.isdigit() for c in moment):
-                return moment, node
+                return with_clock(moment, node) if rule.attribute else moment, node
             if moment and relative[0] is None:
                 relative = (moment, node)
             continue

@@ -23,6 +23,10 @@ _MOMENT: Final = re.compile(rf"(?<!\w)(?:{SHOWN})(?!\w)", re.IGNORECASE)
 _TRIES: Final = 6
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}\b")
 _CLOCK: Final = re.compile(r"[0-9]{1,2}[:.h][0-9]{2}(?![0-9./-])|[0-9]\s?[ap]\.?m", re.IGNORECASE)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK_24: Final = re.compile(
+    r"(?<![0-9:./-])([01]?[0-9]|2[0-3]):([0-5][0-9])(?![0-9:./-]|\s?[ap]\.?m)", re.IGNORECASE
+)
 MACHINE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{9,16}(?:\.[0-9]+)?$")
 _NUMBER: Final = re.compile(
     r"([-−–+]?)\s?([0-9]{1,3}(?:[.,' \u00a0\u202f][0-9]{3})+|[0-9]{1,12})([.,][0-9]+)?\s?([kKmM]\b)?"
@@ -105,6 +109,14 @@ def moment_in(shown: str) -> str:
             best = found[0].strip()
         at = found.start() + 1 if _fullness(found[0]) < 2 else found.end()
     return best
+
+
+def with_clock(moment: str, element: Element) -> str:
+    """A day of a machine's, with the hour and the minute that the element shows beside it."""
+    if not _DAY.fullmatch(moment):
+        return moment
+    clocks = _CLOCK_24.findall(short_text(element))
+    return f"{moment}T{int(clocks[0][0]):02}:{clocks[0][1]}" if len(clocks) == 1 else moment
 
 
 def _fullness(moment: str) -> int:
