@@ -277,7 +277,7 @@ def test_names_for_nothing_of_databases(read):
             "id,text\n1,a,b\n2,c,d\n",
             "none of its 2 rows can be read (row 2: 3 cells instead of 2)",
         ),
-        ("a.json", "[]", "there is no JSON object in it"),
+        ("a.json", "[]", "its list of records is empty"),
         ("a.json", "[1, 2]", "there is no JSON object in it (record 1: not a JSON object)"),
         ("a.jsonl", '{"id":2,"tex\n', "the JSON is cut or broken in line 1, column 13"),
         ("a.json", '[{"text":"a"', "the JSON is cut or broken in line 1, column 13"),
@@ -473,8 +473,8 @@ def test_a_reply_ten_thousand_levels_down(read):
 
 def test_answers_without_ids_get_some(read):
     table, _ = read("a.json", json.dumps([{"text": "a", "replies": [{"text": "b"}]}]))
-    assert table["comment_id"].tolist() == ["1", "1.1"]
-    assert table["parent_id"].tolist()[1] == "1"
+    assert table["comment_id"].tolist() == ["record/1", "record/1.1"]
+    assert table["parent_id"].tolist()[1] == "record/1"
 
 
 def test_a_page_that_begins_with_a_bracket_is_no_json(read):

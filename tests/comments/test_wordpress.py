@@ -284,3 +284,12 @@ def test_mutated_exports_give_rows_or_one_clear_error(tmp_path):
         rows += len(table)
         assert discourse.check_comments(table) == []
     assert rows > 400
+
+
+def test_a_garbled_text_with_quotes_in_it_is_kept_and_told(tmp_path):
+    text = "DÃ¼rfen wir das wirklich glauben, Frau GrÃ¼n?"
+    table = read(
+        tmp_path, item("1", comment("1", f"<![CDATA[<blockquote>So.</blockquote>{text}]]>"))
+    )
+    assert table["text"].tolist()[-1].endswith(text)
+    assert entries(table)["warning", "mojibake"][0] == 1

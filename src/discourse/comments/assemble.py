@@ -86,8 +86,9 @@ def assemble(
         note("repaired", "not_text", "a number, list or object as text was written out", written)
     for name in [n for n in ("text", "title", "url", "forum") if n in rows]:
         rows[name] = texts(rows[name])
-    if "marked_quotes" not in rows:  # else the format has read its markup, with offsets into it
-        rows["text"] = unmarred(rows["text"], note, keep=source in ANY_TABLE)
+    marked = "marked_quotes" in rows  # the format has read its markup, with offsets into the text
+    rows["text"] = unmarred(rows["text"], note, keep=marked or source in ANY_TABLE)
+    if not marked:
         note_markup(rows["text"], note)
     rows["status"] = statuses(rows, note)
     gone = rows["status"].isin(["deleted", "removed"])

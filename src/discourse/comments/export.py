@@ -41,7 +41,7 @@ def to_convokit(comments: pd.DataFrame, folder: str | os.PathLike[str]) -> Path:
     Each comment is an utterance, each thread a conversation, each author a speaker. The other
     columns go into the meta of the utterances, title and forum also into that of the
     conversations, so that `read_comments` reads the folder back as the same table. Times lose
-    their fractions of a second. ConvoKit has no comment without a speaker or a text: a row without
+    their fractions of a second, and times in ``meta_`` columns come back as text. ConvoKit has no comment without a speaker or a text: a row without
     an author gets a speaker of its own, ``unknown/`` and the comment's id, and a text that is gone
     is ``[deleted]``, ``[removed]`` or empty; the meta says so. Columns with e-mail or IP addresses
     are left out.
@@ -193,7 +193,7 @@ def to_4cat(comments: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     The first columns are those that 4CAT asks for: ``id``, ``thread_id``, ``author``, ``body``,
     ``timestamp`` (UTC), ``unix_timestamp``; then ``subject`` (the title) and all other columns
     under their own names. `read_comments` reads the file back as the same table, with times in
-    whole seconds. Columns with e-mail or IP addresses are left out.
+    whole seconds and ``meta_`` columns as text. Columns with e-mail or IP addresses are left out.
 
     Parameters
     ----------

@@ -306,7 +306,7 @@ def others(values: pd.Series) -> pd.Series:
 def unmarred(values: pd.Series, note: Any, *, keep: bool) -> pd.Series:
     """Texts with what was read in a wrong encoding mended, where that is certain.
 
-    The texts of a table are kept as they are (``keep``), and the damage told.
+    With ``keep`` they stay as they are, and the damage is told.
     """
     mended, which = mend(values)
     if keep:

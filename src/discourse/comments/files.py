@@ -46,7 +46,7 @@ def each_file(
         own = AuditLog()  # a file that fails half-way leaves nothing behind
         try:
             if (main := _companion_of(file)) and file.path not in named:
-                detail = f"read together with {main}, if at all"
+                detail = f"it goes with {main} and has no rows of its own"
                 log.note("read", "companion", detail, file=file.name, places=[file.name])
                 continue
             chosen = recognise(file) if format == "auto" else registry()[format]

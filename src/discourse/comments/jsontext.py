@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 import ijson
@@ -17,6 +18,7 @@ from discourse.errors import ReadError
 # A whole number beyond 64 bits: ids must not lose their digits.
 _LONG = re.compile(rb"[0-9]{20}")
 _LONG_TEXT = re.compile("[0-9]{20}")
+_DEEPEST = 1_000_000  # levels; a thread of replies can have thousands
 _HINT = "Fetch or export it again; a cut file cannot be read."
 
 
@@ -42,10 +44,31 @@ def loads(text: str | bytes) -> Any:
             raise error from None
 
 
-def document(text: str, path: str) -> Any:
-    """The one value that ``text`` holds; a `ReadError` with the place when it is broken."""
+def deep(text: str | bytes) -> Any:
+    """`loads` for values of any depth; what reads them must not recurse.
+
+    Raises
+    ------
+    ValueError
+        When it is broken.
+    """
     try:
         return loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # too deep for a parser that recurses
+        data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    try:
+        (value,) = _values(ijson.basic_parse(io.BytesIO(data)), "")
+    except (ijson.JSONError, ValueError) as error:
+        raise ValueError(f"nested deep, and cut or broken ({_first_line(error)})") from None
+    return value
+
+
+def document(text: str, path: str, *, any_depth: bool = False) -> Any:
+    """The one value that ``text`` holds; a `ReadError` with the place when it is broken."""
+    try:
+        return deep(text) if any_depth else loads(text)
     except json.JSONDecodeError as error:
         reason = f"the JSON is cut or broken in line {error.lineno}, column {error.colno}"
         raise ReadError(path, reason, _HINT) from None
@@ -84,7 +107,62 @@ def items(file: BinaryIO, prefix: str, path: str) -> Iterator[Any]:
         Where the document is cut or broken, after the items before that place were given.
     """
     try:
-        yield from ijson.items(file, prefix, use_float=True)
-    except (ijson.JSONError, ValueError, RecursionError) as error:
-        reason = f"the JSON is cut or broken ({str(error).strip().splitlines()[0]})"
+        yield from _values(ijson.basic_parse(file), prefix)
+    except (ijson.JSONError, ValueError) as error:
+        reason = f"the JSON is cut or broken ({_first_line(error)})"
         raise ReadError(path, reason, _HINT) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0]
+
+
+def _values(events: Iterable[tuple[str, Any]], prefix: str) -> Iterator[Any]:
+    """The values at ``prefix``, however deep they are, in time that grows with their size only."""
+    around: list[tuple[str, str | None]] = []  # "item" or "", and what is left of the prefix
+    held: list[Any] = []  # the open objects and arrays of a value, outermost first
+    key = ""
+    for event, value in events:
+        if event == "map_key":
+            key = value
+            continue
+        if event == "end_map" or event == "end_array":
+            if not held:
+                around.pop()
+            elif len(held) == 1:
+                yield held.pop()
+            else:
+                held.pop()
+            continue
+        if event == "number" and type(value) is Decimal:
+            value = float(value)
+        begins = event == "start_map" or event == "start_array"
+        if begins and len(held) + len(around) == _DEEPEST:
+            raise ValueError("nested without end")
+        if not held:
+            left: str | None = prefix
+            if around:
+                name, above = around[-1]
+                left = _after(above, name or key)
+            if left != "":
+                if begins:
+                    around.append(("item" if event == "start_array" else "", left))
+                continue
+        if begins:
+            value = {} if event == "start_map" else []
+        if not held:
+            if not begins:
+                yield value
+        elif type(held[-1]) is dict:
+            held[-1][key] = value
+        else:
+            held[-1].append(value)
+        if begins:
+            held.append(value)
+
+
+def _after(prefix: str | None, name: str) -> str | None:
+    """What is left of a prefix below ``name``: "" at its end, None beside it."""
+    if prefix == name:
+        return ""
+    return prefix[len(name) + 1 :] if prefix and prefix.startswith(f"{name}.") else None

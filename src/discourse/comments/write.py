@@ -49,7 +49,8 @@ def write_comments(comments: pd.DataFrame, path: str | os.PathLike[str]) -> Path
     Returns
     -------
     Path
-        The file written. `read_comments` reads it back as the same table.
+        The file written. `read_comments` reads it back as the same table; only Parquet keeps the
+        types of ``meta_`` columns: from CSV they come back as text, from JSON Lines their times do.
 
     Raises
     ------

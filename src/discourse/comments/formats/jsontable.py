@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 
@@ -11,7 +12,8 @@ from discourse.comments import jsontext
 from discourse.comments.audit import AuditLog
 from discourse.comments.formats import Options
 from discourse.comments.formats.columns import Table, whole
-from discourse.comments.formats.jsonrecords import Placed, path_of_records, records_of, unfolded
+from discourse.comments.formats.jsonrecords import Placed, path_of_records, records_of
+from discourse.comments.formats.jsonreplies import Unfolding
 from discourse.comments.source import SourceFile
 from discourse.errors import ReadError
 
@@ -53,16 +55,18 @@ def tables(source: SourceFile, options: Options, log: AuditLog) -> Iterator[Tabl
         When there is no record, or a document is broken before the first one ends.
     """
     path, faults, fault, found = str(source.path), list[str](), "", False
-    private: set[str] = set()
+    unfolding = Unfolding(options.columns, source.name, log)
     placed = _lines(source, faults) if _is_lines(source) else _items(source, faults, log)
+    empty = True
     while True:
         batch = list(islice(placed, _BATCH))
-        rows: list[Placed] = []
-        for place, record in batch:
-            if isinstance(record, dict):
-                rows += unfolded(place, record, private)
-            else:
-                faults.append(f"{place}: not a JSON object")
+        empty = empty and not batch and not faults
+        records = [(place, record) for place, record in batch if isinstance(record, dict)]
+        others = [place for place, record in batch if not isinstance(record, dict)]
+        faults += [f"{place}: not a JSON object" for place in others]
+        rows = unfolding.rows(records)
+        faults += unfolding.faults
+        unfolding.faults.clear()
         options.note_skipped(faults, path, source.name, log)
         fault = fault or next(iter(faults), "")
         if rows or (found and faults):
@@ -71,11 +75,14 @@ def tables(source: SourceFile, options: Options, log: AuditLog) -> Iterator[Tabl
         faults.clear()
         if len(batch) < _BATCH:
             break
+    unfolding.note()
     if not found:
         reason = f"there is no JSON object in it{f' ({fault})' if fault else ''}"
+        if empty:
+            reason = "its list of records is empty"
+        elif not fault:
+            reason = "there is no comment in it"
         raise ReadError(path, reason, "Export it again.")
-    detail = f"nested fields with e-mail or IP addresses were not read: {sorted(private)}"
-    log.note("dropped", "private_fields", detail, file=source.name, places=sorted(private))
 
 
 def _table(rows: list[Placed], missed: int) -> Table:
@@ -110,7 +117,7 @@ def _beginning(source: SourceFile, size: int) -> bytes:
 
 def _is_json(text: str | bytes) -> bool:
     try:
-        jsontext.loads(text)
+        jsontext.deep(text)
     except ValueError:
         return False
     return True
@@ -120,9 +127,11 @@ def _lines(source: SourceFile, faults: list[str]) -> Iterator[Placed]:
     for n, line in source.lines():
         if line.strip():
             try:
-                yield f"line {n}", jsontext.loads(line)
-            except ValueError:
+                yield f"line {n}", jsontext.deep(line)
+            except json.JSONDecodeError:
                 faults.append(f"line {n}: broken JSON")
+            except ValueError as error:
+                faults.append(f"line {n}: broken JSON, {error}")
 
 
 def _items(source: SourceFile, faults: list[str], log: AuditLog) -> Iterator[Placed]:
@@ -130,7 +139,7 @@ def _items(source: SourceFile, faults: list[str], log: AuditLog) -> Iterator[Pla
     path = str(source.path)
     if len(_beginning(source, _WHOLE + 1)) <= _WHOLE:
         try:
-            document = jsontext.document(source.text, path)
+            document = jsontext.document(source.text, path, any_depth=True)
         except ReadError as error:
             broken = error
         else:

@@ -35,21 +35,19 @@ def in_parts(
     ReadError
         When there is no row; the message names the first record that could not be read.
     """
-    empty = True
     held: list[Row] = []
     read = size = 0
     for record in records:
+        if record is not None and (len(held) >= PART or size >= PART_TEXT):
+            yield Raw(finish(frame(held)), replies_known=True, rows_read=read)
+            held, read, size = [], 0, 0
         read += 1
         if record is not None:
             held.append(record)
             size += len(record.get("text") or "")
-        if len(held) >= PART or size >= PART_TEXT:
-            yield Raw(finish(frame(held)), replies_known=True, rows_read=read)
-            held, read, size, empty = [], 0, 0, False
-    if held:
-        yield Raw(finish(frame(held)), replies_known=True, rows_read=read)
-    elif empty:
+    if not held:
         raise nothing(source, log)
+    yield Raw(finish(frame(held)), replies_known=True, rows_read=read)
 
 
 def nothing(source: SourceFile, log: AuditLog) -> ReadError:
