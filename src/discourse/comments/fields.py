@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from discourse.comments.formats import Options
 from discourse.comments.formats.columns import ids, rounded_ids, texts, whole
 from discourse.comments.mojibake import mend
+from discourse.comments.notices import notices
 from discourse.comments.table import AUTHOR_KINDS, DTYPES, STATUSES
 from discourse.comments.times import parse_times
 
@@ -88,6 +89,14 @@ def statuses(rows: pd.DataFrame, note: Any) -> pd.Series:
     shown = text.iloc[bracket].str.strip().str.lower()
     for word, name in _TOMBSTONES.items():
         tomb[bracket[shown == word]] = code[name]
+    said = pd.Series(notices(text)).map(code).fillna(-1).to_numpy(np.int8)
+    note(
+        "guessed",
+        "notice",
+        "the text is a site's notice that the comment is gone",
+        (said >= 0) & (tomb < 0) & (status == code["visible"]),
+    )
+    tomb = np.where(tomb < 0, said, tomb)
     told = (tomb >= 0) & (status == code["visible"])
     status[told] = tomb[told]
     absent = text.isna().to_numpy()
