@@ -7,6 +7,7 @@ import pytest
 
 import discourse
 from discourse import ReadError
+from discourse.comments.formats import jsontable
 
 
 @pytest.fixture
@@ -85,6 +86,96 @@ NESTED = {
         [{"text": "a", "replies": [{"id": "record/1", "text": "b"}]}],
         [("record/1~", None, None, "a"), ("record/1", "record/1~", None, "b")],
     ),
+    "a null where others have an object": (
+        [{"id": "a", "text": "x", "replyTo": None}, {"id": "b", "text": "y", "replyTo": {"id": "a"}}],
+        [("a", None, None, "x"), ("b", "a", None, "y")],
+    ),
+    "three names for a text": (
+        [{"id": 1, "body": "a"}, {"id": 2, "content": "b"}, {"id": 3, "text": "c"}],
+        [("1", None, None, "a"), ("2", None, None, "b"), ("3", None, None, "c")],
+    ),
+    "a comment beside its post": (
+        [{"comment": {"id": 5, "content": "c"}, "post": {"id": 3, "body": "the post"}}],
+        [("5", None, "3", "c")],
+    ),
+    "one comment of objects": (
+        {"comment": {"id": 1, "content": "hi"}, "creator": {"id": 2, "name": "ann"}},
+        [("1", None, None, "hi")],
+    ),
+    "columns of a table with named rows": (
+        {"text": {"x1": "a", "x2": "b"}, "parent_id": {"x1": None, "x2": "x1"}},
+        [("x1", None, None, "a"), ("x2", "x1", None, "b")],
+    ),
+    "a split table with named rows": (
+        {"columns": ["text"], "index": ["x1", "x2"], "data": [["a"], ["b"]]},
+        [("x1", None, None, "a"), ("x2", None, None, "b")],
+    ),
+    "edges and nodes": (
+        [{"id": 1, "text": "a", "replies": {"edges": [{"node": {"id": 2, "text": "b"}}]}}],
+        [("1", None, None, "a"), ("2", "1", None, "b")],
+    ),
+    "a listing in a listing": (
+        [{"id": 1, "text": "a", "replies": {"data": {"children": [{"kind": "t", "data": B}]}}}],
+        [("1", None, None, "a"), ("2", "1", None, "b")],
+    ),
+    "replies as a string": (
+        [{"id": 1, "text": "a", "replies": '[{"id": 2, "text": "b"}]'}],
+        [("1", None, None, "a"), ("2", "1", None, "b")],
+    ),
+    "a thread of replies": (
+        [{"id": 1, "text": "a", "thread": {"items": [B]}}],
+        [("1", None, None, "a"), ("2", "1", None, "b")],
+    ),
+    "replies by id, the first one gone": (
+        [A | {"replies": {"2": {"deleted": True}, "3": {"text": "c"}}}],
+        [("1", None, None, "a"), ("2", "1", None, None), ("3", "1", None, "c")],
+    ),
+    "an empty parent in a reply": (
+        [A | {"replies": [{"id": 2, "parent_id": "", "text": "b"}, {"id": 3, "parent_id": 0, "text": "c"}]}],
+        [("1", None, None, "a"), ("2", "1", None, "b"), ("3", "1", None, "c")],
+    ),
+    "ids of MongoDB": (
+        [{"_id": {"$oid": "f1"}, "parent_id": {"$oid": "f0"}, "text": "b"},
+         {"_id": {"$oid": "f0"}, "parent_id": None, "text": "a"}],
+        [("f1", "f0", None, "b"), ("f0", None, None, "a")],
+    ),
+    "a thread that only the comment above names": (
+        [A | {"article_id": "A", "replies": [B]}, {"id": 3, "article_id": "B", "text": "c"}],
+        [("1", None, "A", "a"), ("2", "1", "A", "b"), ("3", None, "B", "c")],
+    ),
+    "responses to comments": (
+        {"discussion": {"comments": [A, B | {"responses": [{"id": 3, "body": "c"}]}]}},
+        [("1", None, None, "a"), ("2", None, None, "b"), ("3", "2", None, "c")],
+    ),
+    "ids counted anew in each thread": (
+        [thread("A", A, {"id": 2, "parent_id": 1, "text": "x"}, id="A"),
+         thread("B", A, {"id": 2, "parent_id": 1, "text": "y"}, id="B")],
+        [("1", None, "A", "a"), ("2", "1", "A", "x"), ("1~2", None, "B", "a"), ("2~2", "1~2", "B", "y")],
+    ),
+    "two lists of replies": (
+        [A | {"replies": [B], "Replies": [{"id": 3, "text": "c"}]}],
+        [("1", None, None, "a"), ("2", "1", None, "b"), ("3", "1", None, "c")],
+    ),
+    "a conversation in two lists": (
+        {"descendants": [B | {"in_reply_to_id": 1}], "ancestors": [A]},
+        [("2", "1", None, "b"), ("1", None, None, "a")],
+    ),
+    "numbered pages": (
+        {"page1": [A], "page2": [B]}, [("1", None, None, "a"), ("2", None, None, "b")],
+    ),
+    "lists deep in a document": (
+        {"data": {"repository": {"discussion": {"comments": {"nodes": [A | {"replies": {"nodes": [B]}}]}}}}},
+        [("1", None, None, "a"), ("2", "1", None, "b")],
+    ),
+    "a thread around the first post": (
+        {"thread": {"post": {"uri": "at://1", "record": {"text": "a"}},
+                    "replies": [{"post": {"uri": "at://2", "record": {"text": "b"}}}]}},
+        [("at://1", None, None, "a"), ("at://2", "at://1", None, "b")],
+    ),
+    "a document over several lines that look like records": (
+        '{"rows": [\n{"id": 1, "text": "a"}\n,{"id": 2, "text": "b"}\n]}',
+        [("1", None, None, "a"), ("2", None, None, "b")],
+    ),
     "an object by id with a deleted one": (
         {"u": {"thread_id": "t", "text": "x"}, "v": {"thread_id": "t", "deleted": True}},
         [("u", None, "t", "x"), ("v", None, "t", None)],
@@ -152,6 +243,14 @@ NOT_READ = {
     "a list elsewhere": ({"x": {"comments": [A]}, "y": [{"z": 1}]}, ("other_records", "dropped", 1, None)),
     "what a thread says": (thread("T", A, score=3), ("thread_fields", "dropped", 1, "record 1")),
     "a thread without comments": ([thread("T", A), thread("U")], ("comments", "absent", 1, "record 2")),
+    "records under a name that is not known": (
+        [A | {"result": {"echoes": [B]}}],
+        ("nested_records", "warning", 1, "record 1 result.echoes"),
+    ),
+    "an article around the list": (
+        {"article": {"title": "T", "text": "words"}, "result": {"comments": [A]}},
+        ("records", "guessed", 1, "result's article"),
+    ),
     "a reply that is text": (
         [A | {"replies": [B, "plain text reply"]}],
         ("faulty_record", "skipped", 1, "record 1.2: not a JSON object"),
@@ -195,6 +294,57 @@ def test_parts_of_a_field_too_deep_for_a_cell_are_counted(read):
         value = [value]
     _, entries = read([A | {"x": value}])
     assert entry(entries, "deep_fields")["count"] == 1
+
+
+def test_a_large_document_is_read_as_a_small_one(read, monkeypatch):
+    document = {"thread_id": "T", "title": "Ttl", "comments": [A, B], "after": [A, A], "n": 1}
+    small, _ = read(document)
+    monkeypatch.setattr(jsontable, "_WHOLE", 10)
+    table, entries = read(document)
+    assert cells(table, "comment_id", "thread_id", "title", "text") == cells(
+        small, "comment_id", "thread_id", "title", "text"
+    )
+    found = entry(entries, "other_records")
+    assert (found["count"], found["category"]) == (2, "dropped")
+    assert entry(entries, "beside_records")["places"] == ["n", "thread_id", "title"]
+
+
+def test_one_odd_record_does_not_change_the_others(read):
+    usual = [{"id": n, "body": "x", "user": {"name": "Ann"}} for n in range(3)]
+    odd = [{"id": 3, "text": "y", "user": None}]
+    for records in (usual + odd, odd + usual):
+        table, _ = read(records)
+        found = table.set_index("comment_id").loc[["0", "1", "2", "3"]]
+        assert found["text"].tolist() == ["x", "x", "x", "y"]
+        assert found["author"].fillna("-").tolist() == ["Ann", "Ann", "Ann", "-"]
+
+
+def test_endless_fields_stand_in_one_column(read):
+    start = time.monotonic()
+    records = [{"id": n, "text": "a", f"k{n}": n, "email": "ann@example.org"} for n in range(2_000)]
+    table, entries = read(records + [{"id": "w"} | {f"w{n}": n for n in range(20_000)} | A])
+    assert time.monotonic() - start < 20
+    assert len(table.columns) < 600
+    assert json.loads(table["meta_other_fields"].dropna().iloc[0])
+    assert entry(entries, "many_fields")["count"] > 20_000
+    assert "ann@example.org" not in table.to_csv()
+
+
+def test_a_table_of_endless_columns_is_refused(read):
+    names = ",".join(f"c{n}" for n in range(6_000))
+    with pytest.raises(ReadError, match="it has 6,001 columns"):
+        read(f"text,{names}\n" + "a," * 6_000 + "b\n", "a.csv")
+
+
+def test_comments_of_tiktok_are_not_youtubes(read):
+    reply = {"cid": "72", "text": "re", "reply_id": "71"}
+    first = {"cid": "71", "text": "hi", "user": {"nickname": "A"}, "reply_comment": [reply]}
+    table, _ = read({"comments": [first]})
+    assert cells(table, "comment_id", "parent_id", "author") == [
+        ("71", None, "A"),
+        ("72", "71", None),
+    ]
+    assert table["source"].unique().tolist() == ["json"]
 
 
 @pytest.mark.parametrize("levels", [80_000, 400_000])
@@ -244,6 +394,10 @@ def test_lists_without_a_comment(read, document, reason):
         ({"is_deleted": False}, "missing_text"),
         ({"deleted": True, "status": "spam"}, "spam"),
         ({"deleted": True, "state": "spam"}, "spam"),
+        ({"deleted": True, "state": "open"}, "deleted"),
+        ({"deleted": 1}, "deleted"),
+        ({"deleted": "true"}, "deleted"),
+        ({"deleted": "false"}, "missing_text"),
     ],
 )
 @pytest.mark.parametrize("nested", [True, False])
@@ -252,3 +406,8 @@ def test_flags_of_lost_comments(read, record, status, nested):
     document = [A | {"replies": [B, record]}] if nested else [A, B, record]
     table, _ = read(document)
     assert table.set_index("comment_id")["status"]["3"] == status
+
+
+def test_a_message_names_the_fields_of_the_file(read):
+    with pytest.raises(ReadError, match=r"\(columns: nr, who\.nick, said\)"):
+        read([{"nr": 1, "who": {"nick": "Ann"}, "said": "x"}])

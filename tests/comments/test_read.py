@@ -386,7 +386,7 @@ def test_a_comments_table_given_as_a_dataframe_stays_as_it_is(sample):
             "str",
             [f"0 days 00:00:0{i}" for i in (1, 2, 3)],
         ),
-        ([{"a": 1}, None, [1]], "str", ['{"a":1}', np.nan, "[1]"]),
+        ([[1, "a"], None, [1]], "str", ['[1,"a"]', np.nan, "[1]"]),
         ([2**70, None, 1], "str", [str(2**70), np.nan, "1"]),
     ],
 )
@@ -396,6 +396,35 @@ def test_other_columns_keep_numbers_and_become_text_otherwise(cells, dtype, expe
         table["meta_other"], pd.Series(expected, dtype=dtype), check_names=False
     )
     discourse.write_comments(table, tmp_path / "a.parquet")
+
+
+def test_objects_in_cells_of_a_dataframe_are_read_as_in_json():
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    cells = frame(
+        id=[1, 2],
+        text=["a", "b"],
+        user=[{"name": "Ann", "email": "ann@example.org"}, None],
+        replies=[[{"id": 3, "text": "c"}], []],
+        other=[deep, None],
+    )
+    table, entries = read(cells)
+    assert table["comment_id"].tolist() == ["1", "3", "2"]
+    assert table["parent_id"].tolist()[1] == "1"
+    assert table["author"].tolist()[0] == "Ann"
+    assert "ann@example.org" not in table.to_csv()
+    assert entries["deep_fields"]["count"] == 1
+
+
+def test_the_named_index_of_a_dataframe_is_a_column():
+    cells = pd.DataFrame(
+        {"text": ["a", "b"], "parent_id": [None, "x1"]},
+        index=pd.Index(["x1", "x2"], name="comment_id"),
+    )
+    table, _ = read(cells)
+    assert table["comment_id"].tolist() == ["x1", "x2"]
+    assert table["depth"].tolist() == [1, 2]
 
 
 # --- files, folders, lists ---

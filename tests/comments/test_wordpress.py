@@ -293,3 +293,11 @@ def test_a_garbled_text_with_quotes_in_it_is_kept_and_told(tmp_path):
     )
     assert table["text"].tolist()[-1].endswith(text)
     assert entries(table)["warning", "mojibake"][0] == 1
+
+
+def test_a_removed_comment_has_no_quotes(tmp_path):
+    """The quotes of a text that is not read would point into nothing."""
+    quoted = "<![CDATA[<blockquote>So.</blockquote>No.]]>"
+    table = read(tmp_path, item(6, comment(5, quoted) + comment(7, quoted, approved="trash")))
+    assert table["status"].tolist()[-1] == "removed"
+    assert list(map(len, table["marked_quotes"]))[-2:] == [1, 0]

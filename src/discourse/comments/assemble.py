@@ -93,6 +93,9 @@ def assemble(
     rows["status"] = statuses(rows, note)
     gone = rows["status"].isin(["deleted", "removed"])
     rows["text"] = rows["text"].where(~gone)
+    if marked and gone.any():
+        quotes = zip(rows["marked_quotes"], gone, strict=True)
+        rows["marked_quotes"] = pd.Series([() if no else q for q, no in quotes], rows.index)
     rows["comment_id"] = ids_of(rows, "comment_id", note)
     for name in [n for n in ("parent_id", "thread_id", "author_id") if n in rows]:
         rows[name] = ids_of(rows, name, note)
@@ -176,8 +179,23 @@ def _unique_ids(rows: pd.DataFrame, note: Any) -> pd.DataFrame:
             number[name] += 1
         free.append(f"{name}~{number[name]}")
         taken.add(free[-1])
+    if "parent_id" in kept:
+        _follow(kept, again, free)
     kept.loc[again, "comment_id"] = free
     return kept.reset_index(drop=True)
+
+
+def _follow(rows: pd.DataFrame, again: pd.Series, free: list[str]) -> None:
+    """Let answers name the row of their own thread where each thread counts its ids anew."""
+    once = ~rows.duplicated(["thread_id", "comment_id"], keep=False)
+    own = zip(rows["thread_id"], rows["comment_id"], strict=True)
+    renamed = dict(
+        zip([key for key, yes in zip(own, again, strict=True) if yes], free, strict=True)
+    )
+    sure = set(zip(rows.loc[once, "thread_id"], rows.loc[once, "comment_id"], strict=True))
+    pointed = zip(rows["thread_id"], rows["parent_id"], strict=True)
+    parents = [renamed[key] if key in renamed and key in sure else key[1] for key in pointed]
+    rows["parent_id"] = pd.Series(parents, rows.index, dtype="str")
 
 
 def _note_absent(table: pd.DataFrame, raw: Raw, source: str, file: str, log: AuditLog) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from discourse.comments.formats import Options
-from discourse.comments.formats.columns import ids, rounded_ids, texts, whole
+from discourse.comments.formats.columns import VISIBLE, ids, rounded_ids, texts, whole
 from discourse.comments.mojibake import mend
 from discourse.comments.notices import notices
 from discourse.comments.table import AUTHOR_KINDS, DTYPES, STATUSES
@@ -27,7 +27,7 @@ _ANONYMOUS = {
     "guest",
 }
 _STATUS_WORDS = {
-    "visible": "visible approved published public ok active open live",
+    "visible": " ".join(sorted(VISIBLE)),
     "deleted": "deleted",
     "removed": "removed moderated rejected hidden blocked",
     "pending": "pending hold unapproved queued",

@@ -59,7 +59,7 @@ def deep(text: str | bytes) -> Any:
     except ValueError:  # too deep for a parser that recurses
         data = text.encode("utf-8", "replace") if isinstance(text, str) else text
     try:
-        (value,) = _values(ijson.basic_parse(io.BytesIO(data)), "")
+        (value,) = _values(ijson.basic_parse(io.BytesIO(data)), "", {})
     except (ijson.JSONError, ValueError) as error:
         raise ValueError(f"nested deep, and cut or broken ({_first_line(error)})") from None
     return value
@@ -98,8 +98,13 @@ def beginning(text: str) -> Any:
     return getattr(builder, "value", None)
 
 
-def items(file: BinaryIO, prefix: str, path: str) -> Iterator[Any]:
+def items(
+    file: BinaryIO, prefix: str, path: str, beside: dict[str, int] | None = None
+) -> Iterator[Any]:
     """The items below ``prefix`` (as in ijson: ``messages.item``) one by one, in little memory.
+
+    ``beside`` gets the fields that stand beside the way there, with the number of objects in each
+    that is a list.
 
     Raises
     ------
@@ -107,7 +112,7 @@ def items(file: BinaryIO, prefix: str, path: str) -> Iterator[Any]:
         Where the document is cut or broken, after the items before that place were given.
     """
     try:
-        yield from _values(ijson.basic_parse(file), prefix)
+        yield from _values(ijson.basic_parse(file), prefix, {} if beside is None else beside)
     except (ijson.JSONError, ValueError) as error:
         reason = f"the JSON is cut or broken ({_first_line(error)})"
         raise ReadError(path, reason, _HINT) from None
@@ -117,11 +122,14 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n")[0]
 
 
-def _values(events: Iterable[tuple[str, Any]], prefix: str) -> Iterator[Any]:
+def _values(
+    events: Iterable[tuple[str, Any]], prefix: str, beside: dict[str, int]
+) -> Iterator[Any]:
     """The values at ``prefix``, however deep they are, in time that grows with their size only."""
     around: list[tuple[str, str | None]] = []  # "item" or "", and what is left of the prefix
     held: list[Any] = []  # the open objects and arrays of a value, outermost first
-    key = ""
+    key = aside = ""  # the last key, and that of what stands beside the way
+    apart = 0  # how deep it stands
     for event, value in events:
         if event == "map_key":
             key = value
@@ -145,7 +153,14 @@ def _values(events: Iterable[tuple[str, Any]], prefix: str) -> Iterator[Any]:
                 name, above = around[-1]
                 left = _after(above, name or key)
             if left != "":
+                if around and around[-1][1] is not None and left is None and not around[-1][0]:
+                    aside = key
+                    beside[aside] = 0
+                elif begins and left is None and event == "start_map" and len(around) == apart + 1:
+                    beside[aside] += 1
                 if begins:
+                    if left is None and around and around[-1][1] is not None:
+                        apart = len(around)
                     around.append(("item" if event == "start_array" else "", left))
                 continue
         if begins:

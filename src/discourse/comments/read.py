@@ -18,6 +18,7 @@ from discourse.comments.combine import combine
 from discourse.comments.files import each_file, read_chunks, read_file
 from discourse.comments.formats import Format, Options, Raw, registry
 from discourse.comments.formats.columns import map_columns
+from discourse.comments.formats.jsontable import unnested
 from discourse.comments.source import SourceFile
 from discourse.comments.threads import mend_parents
 from discourse.comments.write import restore, write_bytes
@@ -203,13 +204,15 @@ def _read_frame(frame: pd.DataFrame, options: Options, log: AuditLog) -> pd.Data
     name = "the DataFrame"
     if frame.empty:
         raise ReadError(name, "there is no row in it", "Give it rows.")
-    rows = frame.reset_index(drop=True)
+    named = any(level is not None and level not in frame for level in frame.index.names)
+    rows = frame.reset_index(drop=not named)
     table = None if options.columns else restore(rows, log)
     if table is not None:
         raw = Raw(table, replies_known=True, rows_read=len(rows), final=True)
     else:
+        rows = unnested(rows, options.columns, log)
         mapped = map_columns(rows, options.columns, name, "", log)
-        raw = Raw(mapped, replies_known="parent_id" in mapped, rows_read=len(rows))
+        raw = Raw(mapped, replies_known="parent_id" in mapped, rows_read=len(frame))
     table = assemble(raw, source="dataframe", file="", log=log, options=options)
     rows_kept, content = len(table), fingerprint(table)
     log.add_file("", format="dataframe", content=content, rows_read=len(frame), rows_kept=rows_kept)

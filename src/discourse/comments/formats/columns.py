@@ -26,22 +26,23 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
     for target, names in {
         "text": """text body commenttext commentbody comment content message textoriginal
             textdisplay posttext postbody selftext fulltext rawtext textcontent commentcontent
-            commentmessage messagetext tweettext replytext msg
+            commentmessage messagetext tweettext replytext contenttext msg
             kommentar kommentartext beitrag beitragstext nachricht inhalt
             commentaire texte textecommentaire contenu comentario texto mensaje contenido""",
         "comment_id": """commentid cid uttid utteranceid messageid id postid tweetid msgid replyid
-            kommentarid kommentarnr idcommentaire idcomentario""",
+            kommentarid kommentarnr idcommentaire idcomentario uri""",
         "thread_id": """threadid conversationid discussionid linkid articleid videoid topicid
             submissionid storyid root postid mediaid awemeid newsid artikelid diskussionsid
             idarticle idarticulo""",
         "parent_id": """parentid replyto replytoid inreplyto inreplytoid parentcommentid isreplyto
             parent parentpostid parentmessageid replytocommentid replytopostid replytomessageid
-            inreplytocommentid inreplytostatusid inreplytotweetid
+            inreplytocommentid inreplytostatusid inreplytotweetid replytocomment
+            responsetocommentid replyparenturi
             antwortauf antwortaufid elternid idparent reponsea respuestaa enrespuestaa""",
         "author": """author authorname authordisplayname user username userdisplayname speaker
             screenname displayname commenter commentername commentauthor postauthor by name
             nickname nick poster sender accountname handle fromname authorusername userusername
-            userscreenname authornickname usernickname accountusername ownerusername
+            userscreenname authornickname usernickname accountusername ownerusername authorhandle
             autor autorin verfasser benutzer benutzername nutzer nutzername
             auteur utilisateur pseudo pseudonyme usuario nombreusuario""",
         "author_id": """authorid userid authorchannelid speakerid commenterid accountid senderid fromid
@@ -86,11 +87,14 @@ _ADDRESSES = re.compile(
     r"|(?:[0-9]{1,3}\.){3}[0-9]{1,3}|(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{0,4}"
 )
 _TRIED, _MOSTLY = 200, 0.8  # cells of a column, and their share that makes it one of addresses
+# Words of sources for what anybody can see.
+VISIBLE = frozenset(["visible", "approved", "published", "public", "ok", "active", "open", "live"])
 # What a column map may name; the rest of the contract is computed.
 MAPPABLE = (*USUAL_NAMES, "author_kind", "depth")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EXPONENT = r"[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]+"
 _SHOWN = 30  # names of columns in a message; a wide table has thousands
+_WIDEST = 5_000  # columns of a table of comments
 _NAME = 60  # characters of each; a broken file takes a page of text for one
 
 
@@ -162,6 +166,9 @@ class ColumnPlan:
 
     def apply(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows under the names of the contract and ``meta_*``."""
+        if table.shape[1] > _WIDEST:
+            reason = f"it has {table.shape[1]:,} columns, which no table of comments has"
+            raise ReadError(self._path, reason, "Keep the columns that you need.")
         names = unique_names([str(name) for name in table.columns])
         table = table.set_axis(names, axis=1)
         new = [name for name in names if name not in self._known]
@@ -182,12 +189,7 @@ class ColumnPlan:
         guessed = {t: n for t, n in guessed.items() if t not in chosen}
         mapping = chosen | guessed
         if first and "text" not in mapping:
-            raise ReadError(
-                self._path,
-                f"no column could be told to hold the text (columns: {_shown(new)})",
-                'Name it: columns={"text": "..."}, or --column text=... on the command line; '
-                "if the first line is no header, put one before it.",
-            )
+            raise without_text(self._path, new)
         if twice := [name for name in mapping.values() if f"{name} (2)" in new]:
             reason = f"two columns have the same name ({_shown(twice)})"
             raise ReadError(self._path, reason, "Rename one of them.")
@@ -207,6 +209,16 @@ class ColumnPlan:
             detail = f"columns with e-mail or IP addresses were not read: {', '.join(private)}"
             count = len(private)
             self._log.note("dropped", "private_columns", detail, file=self._file, count=count)
+
+
+def without_text(path: str, names: Iterable[str]) -> ReadError:
+    """The error for a table none of whose columns is known to hold the text."""
+    return ReadError(
+        path,
+        f"no column could be told to hold the text (columns: {_shown(list(names))})",
+        'Name it: columns={"text": "..."}, or --column text=... on the command line; '
+        "if the first line is no header, put one before it.",
+    )
 
 
 def unique_names(names: list[str], form: str = "{} ({})", taken: Iterable[str] = ()) -> list[str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from discourse.comments.audit import AuditLog
-from discourse.comments.formats.columns import USUAL_NAMES, plain
+from discourse.comments.formats.columns import USUAL_NAMES, is_private, plain
 from discourse.comments.formats.jsonfields import (
     BELOW_POST,
     DEEPEST,
+    POSTS,
     Inside,
     answer_fields,
     answers_in,
@@ -17,16 +18,20 @@ from discourse.comments.formats.jsonfields import (
     flat,
     gone,
     guess,
-    has_answers,
     is_comment,
-    is_empty_thread,
+    proper,
 )
 from discourse.comments.formats.jsonrecords import SHARED, Placed
 
 _LONGEST_PLACE = 80  # characters; a thread can have thousands of levels
-_ANY_CHILDREN = {"", "children"}  # lists where posts can stand as well as comments
+_ANY_CHILDREN = {"", "children"} | POSTS  # lists where posts can stand as well as comments
 _TRIED = 20  # items of such a list that tell which
+_MOST_FIELDS = 500
+_OTHERS = "other_fields"
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
+_NO_PARENT: tuple[Any, ...] = (None, "", 0, "0")
+
+Row = tuple[str, dict[str, Any]]  # its place, and its cells
 
 
 @dataclass(frozen=True)
@@ -43,32 +48,27 @@ class _Node:
 class Unfolding:
     """The records of a file as rows, batch by batch.
 
-    A file with nested answers gets the names of the contract, record by record: its posts and
-    its comments can name their text differently. Flat records keep their own. A name that the
-    researcher's column map holds, or that earlier flat records had, stays the name of its column.
+    Each record gets the names of the contract for itself: posts and comments can name their text
+    differently, and a field is null here and an object there. A name that the researcher's column
+    map holds stays the name of its column. Beyond some hundred fields, new ones share a column.
 
     ``faults`` are the places of answers that are no objects; its user takes them out.
     """
 
     def __init__(self, columns: dict[str, str] | None, file: str, log: AuditLog) -> None:
         self.faults: list[str] = []
+        self.names: dict[str, None] = {}  # of all fields, as the source calls them
         self._chosen = set((columns or {}).values())
         self._spelled = dict(columns or {})  # the column of each name of the contract, if another
         self._file, self._log = file, log
-        self._known: set[str] = set()
-        self._nested = False
         self._inside = Inside()
         self._guessed: dict[str, dict[str, None]] = {}  # names of each target, as they came
+        self._fields: set[str] = set()
+        self._others = 0
 
-    def rows(self, batch: list[Placed]) -> list[Placed]:
+    def rows(self, batch: list[Placed]) -> list[Row]:
         """The rows of some records, which are objects."""
-        self._nested = self._nested or any(
-            has_answers(record) or is_empty_thread(record) for _, record in batch
-        )
-        if not self._nested:
-            out = [(place, flat(bare(record), self._inside)) for place, record in batch]
-            return self._flagged(batch, out)
-        rows = [row for place, record in batch for row in self._unfolded(place, record)]
+        rows = [row for placed in batch for row in self._unfolded(placed)]
         self._part_ids(rows)
         return rows
 
@@ -85,39 +85,28 @@ class Unfolding:
         detail = f"what is nested deeper than {DEEPEST} levels in a field was cut off"
         cut = self._inside.cut or None
         self._log.note("dropped", "deep_fields", detail, file=self._file, count=cut)
+        detail = f"values of fields beyond the first {_MOST_FIELDS} stand together in {_OTHERS!r}"
+        others = self._others or None
+        self._log.note("guessed", "many_fields", detail, file=self._file, count=others)
 
-    def _flagged(self, batch: list[Placed], rows: list[Placed]) -> list[Placed]:
-        """Flat rows; of those marked as deleted the status says so where no column does."""
-        names = dict.fromkeys(name for _, row in rows for name in row)
-        new = tuple(name for name in names if name not in self._known)
-        self._known |= set(new)
-        for target, name in guess(tuple(n for n in new if n not in self._chosen)).items():
-            self._spelled.setdefault(target, name)
-        lost = [gone(record) for _, record in batch]
-        if any(lost) and self._spelled.setdefault("status", "status") == "status":
-            for (_, row), status in zip(rows, lost, strict=True):
-                if status and row.get("status") is None:
-                    row["status"] = status
-        return rows
-
-    def _unfolded(self, place: str, record: dict[str, Any]) -> list[Placed]:
+    def _unfolded(self, placed: Placed) -> list[Row]:
         """The rows of a record and of what is nested in it, however deep."""
-        out: list[Placed] = []
-        top, met = place, 0
-        stack = [_Node(place, record)]
+        out: list[Row] = []
+        top, met = placed.place, 0
+        stack = [_Node(placed.place, placed.record, listed=placed.listed)]
         while stack:
             node = stack.pop()
-            lists = {plain(name): node.record[name] for name in answer_fields(node.record)}
-            below = {
-                name: found for name, value in lists.items() if (found := answers_in(value))[0]
-            }
-            row, above = self._row(node, set(lists), bool(below))
+            record = proper(node.record)
+            lists = answer_fields(record)
+            below = {name: found for name in lists if (found := answers_in(record[name]))[0]}
+            row, above = self._row(node, record, {plain(name) for name in lists}, bool(below))
             if row is not None:
                 out.append((node.place, row))
             inner: list[_Node] = []
             count = 0
             for name, (items, around) in below.items():
                 self._note_around(f"{node.place} {name}", len(items), around)
+                name = plain(name)
                 comments = "parent_id" not in above and (
                     name not in _ANY_CHILDREN or any(map(is_comment, items[:_TRIED]))
                 )
@@ -133,15 +122,16 @@ class Unfolding:
         return out
 
     def _row(
-        self, node: _Node, lists: set[str], answered: bool
+        self, node: _Node, record: dict[str, Any], lists: set[str], answered: bool
     ) -> tuple[dict[str, Any] | None, dict[str, Any]]:
         """The row of a record, if it is one, and what goes to the answers below it.
 
         A record without a text that holds a list of comments is their thread: its title, address
         and id go to each of them. One that answers a comment is a comment without text.
         """
-        row, known = self._named(flat(bare(node.record), self._inside))
-        if not (node.among_comments or self._is_row(node, known, lists, answered)):
+        row, known = self._named(flat(bare(record), self._inside))
+        status = gone(record, row.get(self._name("status")))
+        if not (node.among_comments or status or self._is_row(node, known, lists, answered)):
             self._note_beside(node.place, row, answered)
             return None, node.above | self._shared(row)
         own = self._complete(node, row, known, bool(node.above or lists))
@@ -149,13 +139,18 @@ class Unfolding:
         top = node.listed in _ANY_CHILDREN and "parent_id" not in above
         if top and "text" in known and not BELOW_POST.isdisjoint(lists):
             self._fill(row, {"kind": "post", "thread_id": own})
-            above = {"thread_id": own}
-        self._fill(row, {"status": gone(node.record)})
-        return row, above | {"parent_id": own}
+        if node.listed in POSTS:
+            self._fill(row, {"kind": "post"})
+        if status:
+            row[self._name("status")] = status
+        thread = row.get(self._name("thread_id"))
+        above = {"thread_id": thread} if thread not in _NOTHING else {}
+        self._note_left(node.place, row)
+        return self._narrow(row), above | {"parent_id": own}
 
     def _is_row(self, node: _Node, known: dict[str, str], lists: set[str], answered: bool) -> bool:
         """Whether a record is a comment or a post, also one that lost its text."""
-        if "text" in known or not lists or "parent_id" in node.above or gone(node.record):
+        if "text" in known or not lists or "parent_id" in node.above:
             return True
         if not answered:
             return lists.isdisjoint(BELOW_POST)
@@ -170,6 +165,9 @@ class Unfolding:
         """The row under the names of the contract, and what each was called."""
         own = {target: name for target in USUAL_NAMES if (name := self._name(target)) in row}
         taken = self._chosen.union(own.values())
+        for name in row:
+            if len(self.names) < _MOST_FIELDS:
+                self.names.setdefault(name)
         names = (*own, *(name for name in row if name not in taken and name not in own))
         known = {target: own.get(target, name) for target, name in guess(names).items()} | own
         for target, name in known.items():
@@ -179,10 +177,10 @@ class Unfolding:
         return {new.get(name, name): value for name, value in row.items()}, known
 
     def _fill(self, row: dict[str, Any], values: dict[str, Any]) -> None:
-        """Say what a row does not say itself."""
+        """Say what a row does not say itself; that it has no parent can only be wrong here."""
         for target, value in values.items():
             name = self._name(target)
-            if value is not None and row.get(name) is None:
+            if row.get(name) in (_NO_PARENT if target == "parent_id" else _NOTHING):
                 row[name] = value
 
     def _complete(
@@ -225,6 +223,27 @@ class Unfolding:
                 detail = f"what threads say of themselves in {name!r} was not read"
                 self._note("dropped", "thread_fields", detail, place)
 
+    def _narrow(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The row with the fields beyond the first some hundred of the file in one."""
+        new = [n for n in row if n not in self._fields]
+        room = max(_MOST_FIELDS - len(self._fields), 0)
+        self._fields.update(new[:room])
+        late = {n: row.pop(n) for n in new[room:] if n not in USUAL_NAMES and n not in self._chosen}
+        if late:
+            self._others += len(late)
+            self._inside.private |= set(filter(is_private, late))
+            row[_OTHERS] = {n: v for n, v in late.items() if n not in self._inside.private}
+        return row
+
+    def _note_left(self, place: str, row: dict[str, Any]) -> None:
+        """Lists in a comment that look like comments, too, under names that are not known."""
+        for name, value in row.items():
+            if isinstance(value, list) and any(map(is_comment, value[:_TRIED])):
+                detail = (
+                    f"records in {name!r} look like comments: they are kept as one cell, as JSON"
+                )
+                self._note("warning", "nested_records", detail, f"{place} {name}", len(value))
+
     def _note_around(self, place: str, held: int, around: dict[str, Any]) -> None:
         """What stands around a list of replies, and what it tells of replies that are not there."""
         left = {n: v for n, v in around.items() if v is not False and v not in _NOTHING}
@@ -242,7 +261,7 @@ class Unfolding:
     def _note(self, category: str, item: str, detail: str, place: str, count: int = 1) -> None:
         self._log.note(category, item, detail, file=self._file, places=[place], count=count)
 
-    def _part_ids(self, rows: list[Placed]) -> None:
+    def _part_ids(self, rows: list[Row]) -> None:
         """Rename ids that were made for answers without one where the file gives them, too."""
         name = self._name("comment_id")
         ids = [row.get(name) for _, row in rows]

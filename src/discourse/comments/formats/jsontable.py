@@ -5,15 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import pandas as pd
 
 from discourse.comments import jsontext
 from discourse.comments.audit import AuditLog
 from discourse.comments.formats import Options
-from discourse.comments.formats.columns import Table, whole
-from discourse.comments.formats.jsonrecords import Placed, path_of_records, records_of
-from discourse.comments.formats.jsonreplies import Unfolding
+from discourse.comments.formats.columns import Table, whole, without_text
+from discourse.comments.formats.jsonfields import is_comment, proper
+from discourse.comments.formats.jsonrecords import (
+    Placed,
+    arrays_of,
+    chosen_of,
+    records_of,
+    shared_of,
+    with_shared,
+)
+from discourse.comments.formats.jsonreplies import Row, Unfolding
 from discourse.comments.source import SourceFile
 from discourse.errors import ReadError
 
@@ -61,8 +70,8 @@ def tables(source: SourceFile, options: Options, log: AuditLog) -> Iterator[Tabl
     while True:
         batch = list(islice(placed, _BATCH))
         empty = empty and not batch and not faults
-        records = [(place, record) for place, record in batch if isinstance(record, dict)]
-        others = [place for place, record in batch if not isinstance(record, dict)]
+        records = [placed for placed in batch if isinstance(placed.record, dict)]
+        others = [placed.place for placed in batch if not isinstance(placed.record, dict)]
         faults += [f"{place}: not a JSON object" for place in others]
         rows = unfolding.rows(records)
         faults += unfolding.faults
@@ -70,6 +79,8 @@ def tables(source: SourceFile, options: Options, log: AuditLog) -> Iterator[Tabl
         options.note_skipped(faults, path, source.name, log)
         fault = fault or next(iter(faults), "")
         if rows or (found and faults):
+            if not found and "text" not in (options.columns or {}) and not _has_text(rows):
+                raise without_text(path, unfolding.names)
             found = True
             yield _table(rows, len(faults))
         faults.clear()
@@ -85,7 +96,31 @@ def tables(source: SourceFile, options: Options, log: AuditLog) -> Iterator[Tabl
         raise ReadError(path, reason, "Export it again.")
 
 
-def _table(rows: list[Placed], missed: int) -> Table:
+def unnested(frame: pd.DataFrame, columns: dict[str, str] | None, log: AuditLog) -> pd.DataFrame:
+    """A DataFrame that holds objects in its cells, as their JSON would be read; else as it is."""
+    held = frame.loc[:, [dtype == object for dtype in frame.dtypes]]
+    nested = any(_is_nested(value) for row in held.to_numpy().tolist() for value in row)
+    if not nested or not frame.columns.map(str).is_unique:
+        return frame
+    cells = frame.astype(object).where(frame.notna(), None)
+    records = cells.set_axis(list(map(str, cells)), axis=1).to_dict("records")
+    unfolding = Unfolding(columns, "", log)
+    rows = unfolding.rows([Placed(f"row {n}", record) for n, record in enumerate(records, 1)])
+    unfolding.note()
+    return _table(rows, 0).rows
+
+
+def _is_nested(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(item, (dict, list)) for item in value)
+    return isinstance(value, dict)
+
+
+def _has_text(rows: list[Row]) -> bool:
+    return any("text" in row for _, row in rows)
+
+
+def _table(rows: list[Row], missed: int) -> Table:
     names = dict.fromkeys(name for _, record in rows for name in record)
     cells = {whole(name): [record.get(name) for _, record in rows] for name in names}
     frame = pd.DataFrame(cells, dtype=object)
@@ -100,6 +135,8 @@ def _is_lines(source: SourceFile) -> bool:
         line, end, _ = text.partition(b"\n")
         return bool(end) and line.lstrip()[:1] == b"{" and _is_json(line)
     if len(lines) < 2 or not lines[0].lstrip().startswith("{"):
+        return False
+    if lines[0].rstrip().endswith(("{", "[", ",")):  # a document that goes on
         return False
     return _is_json(lines[0]) or (lines[1].lstrip().startswith("{") and _is_json(lines[1]))
 
@@ -127,7 +164,7 @@ def _lines(source: SourceFile, faults: list[str]) -> Iterator[Placed]:
     for n, line in source.lines():
         if line.strip():
             try:
-                yield f"line {n}", jsontext.deep(line)
+                yield Placed(f"line {n}", jsontext.deep(line))
             except json.JSONDecodeError:
                 faults.append(f"line {n}: broken JSON")
             except ValueError as error:
@@ -147,14 +184,30 @@ def _items(source: SourceFile, faults: list[str], log: AuditLog) -> Iterator[Pla
             return
     else:
         broken = ReadError(path, "it is too large for its form", "Export it as JSON Lines.")
-    if (prefix := path_of_records(source.json_head)) is None:
+    head = source.json_head
+    arrays = arrays_of(head) if isinstance(head, dict) and not is_comment(proper(head)) else []
+    if isinstance(head, list):
+        prefix, listed, shared = "item", "", dict[str, Any]()
+    elif arrays:
+        chosen = chosen_of(arrays)[0]
+        prefix, listed = f"{chosen.path}.item", chosen.listed
+        shared = shared_of(chosen.holder, {chosen.name})
+    else:
         raise broken
+    beside: dict[str, int] = {}
     n = 0
     try:
-        for record in jsontext.items(source.open_utf8(), prefix, path):
+        for record in jsontext.items(source.open_utf8(), prefix, path, beside):
             n += 1
-            yield f"record {n}", record
+            yield Placed(f"record {n}", with_shared(record, shared), listed)
     except ReadError as error:
         if not n:
             raise broken from None
         faults.append(f"record {n + 1}: {error.reason}; what follows was not read")
+    for name, count in beside.items():
+        if count:
+            detail = f"records in {name!r}, beside those that were read, were not"
+            log.note("dropped", "other_records", detail, file=source.name, count=count)
+    left = sorted(name for name, count in beside.items() if not count)
+    detail = f"what stands beside the records of {prefix.removesuffix('.item')!r} was not read"
+    log.note("dropped", "beside_records", detail, file=source.name, places=left)

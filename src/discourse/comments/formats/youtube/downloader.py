@@ -20,6 +20,18 @@ from discourse.comments.formats.youtube.shown import COUNTED_BACK, count, create
 from discourse.comments.source import SourceFile
 
 Comment = dict[str, Any]
+# What it writes beside id and text; TikTok's comments have a "cid" and a "text", too.
+_FIELDS = {
+    "time",
+    "time_parsed",
+    "author",
+    "channel",
+    "votes",
+    "replies",
+    "photo",
+    "heart",
+    "reply",
+}
 
 
 def recognise(source: SourceFile) -> float:
@@ -29,7 +41,8 @@ def recognise(source: SourceFile) -> float:
         head = head["comments"]
     if isinstance(head, list):
         head = next(iter(head), None)
-    return 0.95 if {"cid", "text"} <= mapping(head).keys() else 0.0
+    names = mapping(head).keys()
+    return 0.95 if names >= {"cid", "text"} and len(names & _FIELDS) >= 3 else 0.0
 
 
 def read(source: SourceFile, options: Options, log: AuditLog) -> Raw:
