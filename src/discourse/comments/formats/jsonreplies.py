@@ -28,6 +28,7 @@ _ANY_CHILDREN = {"", "children"} | POSTS  # lists where posts can stand as well 
 _TRIED = 20  # items of such a list that tell which
 _MOST_FIELDS = 500
 _OTHERS = "other_fields"
+_MOST_PLANS = 512  # kept, of records with different fields
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 _NO_PARENT: tuple[Any, ...] = (None, "", 0, "0")
 
@@ -63,6 +64,7 @@ class Unfolding:
         self._file, self._log = file, log
         self._inside = Inside()
         self._guessed: dict[str, dict[str, None]] = {}  # names of each target, as they came
+        self._plans: dict[tuple[str, ...], tuple[dict[str, str], dict[str, str]]] = {}
         self._fields: set[str] = set()
         self._others = 0
 
@@ -163,18 +165,26 @@ class Unfolding:
 
     def _named(self, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """The row under the names of the contract, and what each was called."""
-        own = {target: name for target in USUAL_NAMES if (name := self._name(target)) in row}
+        names = tuple(row)
+        if names not in self._plans:
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            self._plans[names] = self._plan(names)
+        known, new = self._plans[names]
+        return {new.get(name, name): value for name, value in row.items()}, known
+
+    def _plan(self, names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+        """What the fields of a record are: their names by target, and their columns by name."""
+        own = {target: name for target in USUAL_NAMES if (name := self._name(target)) in names}
         taken = self._chosen.union(own.values())
-        for name in row:
-            if len(self.names) < _MOST_FIELDS:
-                self.names.setdefault(name)
-        names = (*own, *(name for name in row if name not in taken and name not in own))
-        known = {target: own.get(target, name) for target, name in guess(names).items()} | own
+        known = guess((*own, *(name for name in names if name not in taken and name not in own)))
+        known = {target: own.get(target, name) for target, name in known.items()} | own
+        for name in names[: max(_MOST_FIELDS - len(self.names), 0)]:
+            self.names.setdefault(name)
         for target, name in known.items():
             if target not in own:
                 self._guessed.setdefault(target, {})[name] = None
-        new = {name: self._name(target) for target, name in known.items()}
-        return {new.get(name, name): value for name, value in row.items()}, known
+        return known, {name: self._name(target) for target, name in known.items()}
 
     def _fill(self, row: dict[str, Any], values: dict[str, Any]) -> None:
         """Say what a row does not say itself; that it has no parent can only be wrong here."""
@@ -225,6 +235,8 @@ class Unfolding:
 
     def _narrow(self, row: dict[str, Any]) -> dict[str, Any]:
         """The row with the fields beyond the first some hundred of the file in one."""
+        if self._fields.issuperset(row):
+            return row
         new = [n for n in row if n not in self._fields]
         room = max(_MOST_FIELDS - len(self._fields), 0)
         self._fields.update(new[:room])
