@@ -286,13 +286,16 @@ def test_mutated_exports_give_rows_or_one_clear_error(tmp_path):
     assert rows > 400
 
 
-def test_a_garbled_text_with_quotes_in_it_is_kept_and_told(tmp_path):
+def test_a_garbled_text_with_quotes_in_it_is_mended_before_they_get_their_place(tmp_path):
     text = "DÃ¼rfen wir das wirklich glauben, Frau GrÃ¼n?"
     table = read(
         tmp_path, item("1", comment("1", f"<![CDATA[<blockquote>So.</blockquote>{text}]]>"))
     )
-    assert table["text"].tolist()[-1].endswith(text)
-    assert entries(table)["warning", "mojibake"][0] == 1
+    mended = "Dürfen wir das wirklich glauben, Frau Grün?"
+    assert table["text"].tolist()[-1].endswith(mended)
+    ((start, end, _),) = table["marked_quotes"].tolist()[-1]
+    assert table["text"].tolist()[-1][start:end] == "So."
+    assert entries(table)["repaired", "mojibake"][0] == 1
 
 
 def test_a_removed_comment_has_no_quotes(tmp_path):

@@ -23,11 +23,11 @@ from discourse.comments.fields import (
     statuses,
     times,
     titles,
-    unmarred,
     whole_characters,
 )
 from discourse.comments.formats import Options, Raw
 from discourse.comments.formats.columns import texts
+from discourse.comments.mojibake import unmarred
 from discourse.comments.table import (
     ANY_TABLE,
     DTYPES,

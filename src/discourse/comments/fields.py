@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 
 from discourse.comments.formats import Options
 from discourse.comments.formats.columns import VISIBLE, ids, rounded_ids, texts, whole
-from discourse.comments.mojibake import mend
 from discourse.comments.notices import notices
 from discourse.comments.table import AUTHOR_KINDS, DTYPES, STATUSES
 from discourse.comments.times import parse_times
@@ -310,21 +309,6 @@ def others(values: pd.Series) -> pd.Series:
     if types.is_numeric_dtype(values) and not types.is_complex_dtype(values):
         return values
     return values if types.is_datetime64_any_dtype(values) else texts(values)
-
-
-def unmarred(values: pd.Series, note: Any, *, keep: bool) -> pd.Series:
-    """Texts with what was read in a wrong encoding mended, where that is certain.
-
-    With ``keep`` they stay as they are, and the damage is told.
-    """
-    mended, which = mend(values)
-    if keep:
-        detail = "the text looks like UTF-8 that was read in another encoding: kept as it stands"
-        note("warning", "mojibake", detail, which)
-        return values
-    detail = "UTF-8 that had been read in another encoding was mended in the text"
-    note("repaired", "mojibake", detail, which)
-    return mended
 
 
 def note_markup(values: pd.Series, note: Any) -> None:

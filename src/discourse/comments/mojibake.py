@@ -8,7 +8,7 @@ be UTF-8 without a fault, and ftfy's measure must find the text bad before and b
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from discourse.comments.table import strings
 _FIRST: Final = "[\xc2-\xf4]"
 _LATER: Final = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _CANDIDATE: Final = f"{_FIRST}[{_LATER} ]"  # a no-break space may have become a blank
+_GARBLED: Final = re.compile(_CANDIDATE)
 _PLANS: Final = ("latin-1", "sloppy-windows-1252")
 # Three times is more than is found in the wild.
 _ROUNDS: Final = 3
@@ -50,20 +51,40 @@ def mend(values: pd.Series) -> tuple[pd.Series, np.ndarray]:
         The texts (str), index as `values`; which of them were mended (bool).
     """
     texts = strings(values)
-    candidates = pc.fill_null(pc.match_substring_regex(texts, _CANDIDATE), False)
+    beyond_ascii = pc.invert(pc.fill_null(pc.string_is_ascii(texts), True))
+    likely = pc.match_substring_regex(texts.filter(beyond_ascii), _CANDIDATE)
+    candidates = pc.replace_with_mask(beyond_ascii, beyond_ascii, likely)
     found = texts.filter(candidates).to_pylist()
     mended = [mend_text(text) for text in found]
     changed = candidates.to_numpy(zero_copy_only=False).copy()
     changed[changed] = [old != new for old, new in zip(found, mended, strict=True)]
-    if changed.any():
-        texts = pc.replace_with_mask(texts, candidates, pa.array(mended, type=pa.large_string()))
+    if not changed.any():
+        return values.astype("str"), changed
+    texts = pc.replace_with_mask(texts, candidates, pa.array(mended, type=pa.large_string()))
     return pd.Series(texts, index=values.index, dtype="str", name=values.name), changed
+
+
+def unmarred(values: pd.Series, note: Any, *, keep: bool) -> pd.Series:
+    """Texts with what was read in a wrong encoding mended, where that is certain.
+
+    With ``keep`` they stay as they are, and the damage is told.
+    """
+    mended, which = mend(values)
+    if keep:
+        detail = "the text looks like UTF-8 that was read in another encoding: kept as it stands"
+        note("warning", "mojibake", detail, which)
+        return values
+    detail = "UTF-8 that had been read in another encoding was mended in the text"
+    note("repaired", "mojibake", detail, which)
+    return mended
 
 
 def mend_text(text: str) -> str:
     """The text as it was before it was garbled, or the same text if that is not certain."""
     better = text
     for _ in range(_ROUNDS):
+        if not _GARBLED.search(better):
+            break
         earlier = _unread(better)
         if earlier is None:
             break
@@ -96,12 +117,14 @@ def _decoded(text: str, plan: str) -> str | None:
         data = text.encode(plan)
     except UnicodeEncodeError:
         return None
-    for candidate in (data, restore_byte_a0(data)):
-        try:
-            return candidate.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-    return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return restore_byte_a0(data).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _foreign(text: str) -> list[str]:

@@ -12,8 +12,7 @@ import pyarrow.compute as pc
 
 from discourse.comments.table import strings
 
-_LONGEST: Final = 250  # characters
-_BEGINNING: Final = 80  # by then the word that tells has come
+_LONGEST: Final = 250  # bytes
 _BY: Final = (
     "(?P<by> (?:by|from|vom?|von|durch|par|por|pela?o?|d[ae]l?|della|dallo?a?|door) .{2,120}?)?"
 )
@@ -69,18 +68,19 @@ def notices(values: pd.Series) -> np.ndarray:
         "deleted" (by its author, or nobody knows by whom), "removed" (by the site), or None.
     """
     texts = strings(values)
-    beginning = pc.utf8_slice_codeunits(texts, 0, _BEGINNING)
-    likely = pc.fill_null(pc.match_substring_regex(beginning, _SIGN), False)
+    short = pc.fill_null(pc.less_equal(pc.binary_length(texts), _LONGEST), False)
+    held = texts.filter(short)
+    likely = pc.match_substring_regex(held, _SIGN).to_numpy(zero_copy_only=False)
     found = np.full(len(texts), None, dtype=object)
-    where = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
-    for place, text in zip(where, texts.take(pa.array(where)).to_pylist(), strict=True):
+    where = np.flatnonzero(short.to_numpy(zero_copy_only=False))[likely]
+    for place, text in zip(where, held.filter(pa.array(likely)).to_pylist(), strict=True):
         found[place] = status_of(text)
     return found
 
 
 def status_of(text: str) -> str | None:
     """The status that a notice gives; None for any other text."""
-    if len(text) > _LONGEST:
+    if len(text.encode()) > _LONGEST:
         return None
     words = " ".join(text.casefold().replace("’", "'").split())
     if _NOTICE.fullmatch(words) is None:

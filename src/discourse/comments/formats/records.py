@@ -12,6 +12,7 @@ from discourse.comments.audit import AuditLog
 from discourse.comments.formats import Raw
 from discourse.comments.formats.columns import whole
 from discourse.comments.markup import convert
+from discourse.comments.mojibake import unmarred
 from discourse.comments.source import SourceFile
 from discourse.errors import ReadError
 
@@ -81,6 +82,11 @@ def as_plain(
     log.note("repaired", "surrogates", detail, file=file, places=places)
     chosen = [True] * len(rows) if where is None else np.asarray(where, bool).tolist()
     marked = [text if yes else None for text, yes in zip(mended, chosen, strict=True)]
-    plain, quotes = convert(pd.Series(marked, index=rows.index, dtype="str"), markup)
+
+    def note(category: str, item: str, detail: str, mask: np.ndarray) -> None:
+        log.note(category, item, detail, file=file, places=rows["_place"][mask])
+
+    marked_up = unmarred(pd.Series(marked, index=rows.index, dtype="str"), note, keep=False)
+    plain, quotes = convert(marked_up, markup)
     texts = [p if yes else t for p, t, yes in zip(plain.tolist(), mended, chosen, strict=True)]
     return rows.assign(text=pd.Series(texts, index=rows.index, dtype="str"), marked_quotes=quotes)

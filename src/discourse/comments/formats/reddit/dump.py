@@ -48,7 +48,7 @@ _OF_POSTS: Final = frozenset(
 )
 _LINES_TRIED: Final = 20
 _RECORDS: Final = 10_000  # of a document, at a time
-_ROWS: Final = 50_000  # that are worked on at a time: fewer make pandas slow, more take memory
+_ROWS: Final = 25_000  # that are worked on at a time: fewer make pandas slow, more take memory
 
 
 def is_thing(record: Any) -> bool:

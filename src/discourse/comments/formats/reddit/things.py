@@ -15,6 +15,7 @@ from discourse.comments.formats import Raw
 from discourse.comments.formats.reddit import escapes
 from discourse.comments.formats.reddit.blocks import Block
 from discourse.comments.markup import convert
+from discourse.comments.mojibake import unmarred
 from discourse.comments.table import DTYPES
 
 _SITE: Final = "https://www.reddit.com"
@@ -78,7 +79,7 @@ class Things:
         ids, threads, above = _ids(things, post, parents)
         hidden = _true(things, "score_hidden") | _true(things, "hide_score")
         self._note("absent", "score_hidden", "Reddit hid the score at the time", where[hidden])
-        texts, quotes, status = self._texts(things, post)
+        texts, quotes, status = self._texts(things, where, post)
         author = things["author"]
         edited = things["edited"]
         rows = {
@@ -113,11 +114,15 @@ class Things:
         return pd.DataFrame(rows, index=things.index, copy=False)
 
     def _texts(
-        self, things: pd.DataFrame, post: pd.Series
+        self, things: pd.DataFrame, where: pd.Series, post: pd.Series
     ) -> tuple[pd.Series, pd.Series, pd.Categorical]:
+        def note(category: str, item: str, detail: str, mask: np.ndarray) -> None:
+            self._note(category, item, detail, where[mask])
+
         marked = things["body"]
         if post.any():
             marked = marked.where(~post, things["selftext"])
+        marked = unmarred(marked, note, keep=False)  # before offsets point into the text
         if self.markup is None:
             self.markup = escapes.in_texts(marked)
             if self.markup == escapes.RAW:
