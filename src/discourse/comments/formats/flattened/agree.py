@@ -15,6 +15,7 @@ from discourse.comments.formats.flattened.around import blanks, under_heading
 from discourse.comments.formats.flattened.enclosed import enclosed
 from discourse.comments.formats.flattened.find import Finder, Found, Hit
 from discourse.comments.formats.flattened.furniture import running
+from discourse.comments.formats.flattened.labels import is_label
 from discourse.comments.formats.flattened.layout import Style
 from discourse.comments.formats.flattened.patterns import FULL_DATE, shape
 from discourse.comments.formats.flattened.sieve import (
@@ -61,7 +62,8 @@ def _odd_only(finder: Finder, style: Style) -> list[Hit]:
     hits = list(finder.scan(style, sure=True))
     lettered = all(any(c.isalpha() for c in hit.author) for hit in hits)
     alike = len({hit.form for hit in hits}) == 1
-    return hits if alike and lettered and under_heading(finder, hits[0]) else []
+    labels = any(is_label(hit.author) for hit in hits)
+    return hits if alike and lettered and not labels and under_heading(finder, hits[0]) else []
 
 
 def _agree(finder: Finder, found: Found) -> None:
@@ -87,7 +89,7 @@ def _agree(finder: Finder, found: Found) -> None:
         return blanks(finder, hit) == place and not otherwise
 
     def is_like(hit: Hit) -> bool:
-        if hit.form not in usual:
+        if hit.form not in usual or (style.listed and is_label(hit.author)):
             return False
         settled = blanks(finder, hit) == place and n > _MOST * placed.total()
         return settled or bool(_OWN_SIGN.search(hit.form))

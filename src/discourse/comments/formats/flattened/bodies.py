@@ -13,6 +13,7 @@ from discourse.comments.formats.flattened.furniture import LINK_WORD, counters
 from discourse.comments.formats.flattened.layout import Style
 from discourse.comments.formats.flattened.lines import Lines, paragraphs
 from discourse.comments.formats.flattened.patterns import shape
+from discourse.comments.formats.flattened.profiles import cut_profiles
 from discourse.comments.times import CLOCK, ZONE
 
 _CLOCK_LINE: Final = re.compile(rf"{CLOCK}{ZONE}", re.IGNORECASE)
@@ -41,6 +42,7 @@ def cut_bodies(
         for (a, b), hit in zip(spans, hits, strict=True)
     ]
     edges = Edges(finder, style, notes)
+    cut_profiles(regions, texts, style, edges.drop)
     if style.time_at == "body end":
         _end_at_dates(regions, finder, edges)
     if trailer:

@@ -17,6 +17,15 @@ from discourse.comments.formats.flattened.furniture import (
     is_furniture,
 )
 from discourse.comments.formats.flattened.layout import Style
+from discourse.comments.formats.flattened.tails import (
+    closing_lines,
+    cut_notices,
+    cut_votes,
+    cut_votes_above,
+    is_answered,
+    is_button,
+    is_pingback,
+)
 
 Note = tuple[str, int, str]
 _WIDE: Final = (
@@ -54,11 +63,16 @@ class Edges:
     def trim(self, regions: Sequence[Region], last: Region | None) -> None:
         """Take off what is no one's words; `last` has the rest of the page behind it."""
         if last is not None:
-            self._end_last([r for r in regions if r is not last], last)
+            others = [r for r in regions if r is not last]
+            self._end_last(others, last)
+            self._end_at(closing_lines(others, self.texts), last)
+        cut_notices(regions, self.texts, self.drop)
         self._cards(regions)
+        cut_votes_above(regions, self.texts, self.drop)
         tails = self._repeated(regions)
         if last is not None:
             self._end_at_tail(tails, last)
+        cut_votes(regions, self.texts, self.drop)
         whole = Counter(self.finder.form(r.rows[0]) for r in regions if len(r.rows) == 1)
         for region in regions:
             while region.rows and self._is_edge(region.rows[-1], tails, region, whole):
@@ -75,6 +89,8 @@ class Edges:
     def _is_edge(self, row: int, tails: set[str], region: Region, whole: Counter[str]) -> bool:
         line = self.texts[row]
         if self._is_known(line):
+            return True
+        if len(region.rows) > 1 and (is_pingback(line) or is_answered(self.texts, row)):
             return True
         if len(line) > _LONGEST:
             return False
@@ -121,10 +137,22 @@ class Edges:
             if n >= max(_FEWEST, _MOST * len(regions)) and n > ends[card[0]]
             and ("#" in card[0] or ":" in card[0])
         }  # fmt: skip
+        if self._leaves_buttons(regions, cards):
+            return
         for region in regions:
             found = [k for k, i in enumerate(region.rows) if (self.finder.form(i), k) in cards]
             for _ in range(found[-1] + 1 if found else 0):
                 self.drop(region, 0, "page furniture dropped")
+
+    def _leaves_buttons(self, regions: Sequence[Region], cards: set[tuple[str, int]]) -> bool:
+        """Whether the words would go and the buttons below them stay."""
+        left = [self._behind(region, cards) for region in regions]
+        bare = sum(all(is_button(self.texts[i]) for i in rows) for rows in left)
+        return bare > 1 and 2 * bare > len(regions)
+
+    def _behind(self, region: Region, cards: set[tuple[str, int]]) -> list[int]:
+        found = [k for k, i in enumerate(region.rows) if (self.finder.form(i), k) in cards]
+        return region.rows[found[-1] + 1 :] if found else region.rows
 
     def _signature(self, region: Region) -> None:
         """Cut what a forum prints under a rule of underscores below each post."""
@@ -152,10 +180,21 @@ class Edges:
                 self._cut(last, k)
                 return
 
+    def _end_at(self, closing: set[str], last: Region) -> None:
+        """End the last comment after the buttons that close most others."""
+        for k, row in enumerate(last.rows):
+            if k > 0 and self.texts[row] in closing:
+                while k < len(last.rows) and is_button(self.texts[last.rows[k]]):
+                    k += 1
+                if k < len(last.rows):
+                    self._cut(last, k)
+                return
+
     def _end_at_tail(self, tails: set[str], last: Region) -> None:
         """End the last comment after the links that close the others."""
         for k, row in enumerate(last.rows):
-            if k > 0 and self.finder.form(row) in tails:
+            form = self.finder.form(row)
+            if k > 0 and form in tails and form.strip("#., "):  # a number can stand anywhere
                 while k < len(last.rows) and self.finder.form(last.rows[k]) in tails:
                     k += 1
                 if k < len(last.rows):

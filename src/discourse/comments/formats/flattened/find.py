@@ -6,15 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from discourse.comments.formats.flattened.furniture import is_furniture, is_heading
+from discourse.comments.formats.flattened.labels import is_event, is_quote_head
 from discourse.comments.formats.flattened.layout import Marker, Part, Style
 from discourse.comments.formats.flattened.lines import LONGEST_MARKER, Lines
 from discourse.comments.formats.flattened.names import is_name
 from discourse.comments.formats.flattened.patterns import (
     DAY_SIGN,
+    EDITED,
     GUEST,
+    HN_LINKS,
     LINKS,
     MOMENT_SIGN,
     POSTED,
@@ -34,18 +38,28 @@ CLASSES: Final = {
     "address": re.compile(r"^https?://|^(?:anonymous|guest|anonym)$"),
     "number": re.compile(r"^#?[0-9]{1,5}[.)]?$"),
     "dash": re.compile(r"^[—–-]+ ?[^\s—–-]"),
+    "status": re.compile(r" (?:is|ist) (?:offline|online(?: now)?|gerade online)$"),
+    "account": re.compile(
+        r"^(?:joined|mitglied seit|registriert|inscrit(?: le)?|registrado|registrato)$"
+    ),
+    "post number": re.compile(r"^(?:post|beitrag|message|messaggio) #[0-9]+$"),
     "answer": re.compile(r"^« (?:reply|antwort)"),
 }
 _TIMES: Final = {
-    "moment": re.compile(rf"{LINKS}{POSTED}(?P<time>{MOMENT_SIGN}){REPLIED}{LINKS}", re.IGNORECASE),
+    "moment": re.compile(
+        rf"{LINKS}{POSTED}(?P<time>{MOMENT_SIGN}){REPLIED}{EDITED}{LINKS}", re.IGNORECASE
+    ),
     "date": re.compile(
-        rf"{LINKS}{POSTED}(?P<time>[{MOMENT_SIGN}{DAY_SIGN}]){REPLIED}{LINKS}", re.IGNORECASE
+        rf"{LINKS}{POSTED}(?P<time>[{MOMENT_SIGN}{DAY_SIGN}]){REPLIED}{EDITED}{LINKS}",
+        re.IGNORECASE,
     ),
 }
 MOMENT_LINE: Final = _TIMES["moment"]
 DATE_LINE: Final = _TIMES["date"]
-_TAIL: Final = re.compile(rf"{REPLIED}{LINKS}", re.IGNORECASE)
+_TAIL: Final = re.compile(rf"{REPLIED}{EDITED}{LINKS}", re.IGNORECASE)
+_HN_TAIL: Final = re.compile(HN_LINKS, re.IGNORECASE)
 _GUEST: Final = re.compile(f"^{GUEST}", re.IGNORECASE)
+_ANY_SIGN: Final = re.compile(f"[{MOMENT_SIGN}{DAY_SIGN}]")
 _DIGITS: Final = re.compile(r"[0-9]+")
 _FEWEST: Final = 4
 _MOST: Final = 0.8
@@ -75,6 +89,7 @@ class Found:
     hits: list[Hit]
     stray: list[int] = field(default_factory=list)  # lines like a marker that are none
     cut: list[int] = field(default_factory=list)  # lines with a name that lost the place behind it
+    notes: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 class Finder:
@@ -115,7 +130,11 @@ class Finder:
         tails = {i: self.signed[i].rpartition(MOMENT_SIGN)[2] for i in self.having["moment"]}
         counts = Counter(_DIGITS.sub("#", tail.casefold()) for tail in tails.values())
         usual, n = counts.most_common(1)[0] if counts else ("", 0)
-        if n < max(_FEWEST, _MOST * len(tails)) or _TAIL.fullmatch(usual):
+        if (
+            n < max(_FEWEST, _MOST * len(tails))
+            or _TAIL.fullmatch(usual)
+            or _HN_TAIL.fullmatch(usual)
+        ):
             return
         for i, tail in tails.items():
             if _DIGITS.sub("#", tail.casefold()) == usual:
@@ -133,6 +152,18 @@ class Finder:
     def _time(self, i: int, found: re.Match[str]) -> str:
         signs = _signs(found.string[: found.start("time")])
         return self.dates[i][signs]
+
+    @cached_property
+    def events(self) -> list[int]:
+        """Lines with a date behind a word such as "Joined" or "asked", on the line or above it."""
+        return [i for i in self.having["date"] if self._is_event(i)]
+
+    def _is_event(self, i: int) -> bool:
+        before = _ANY_SIGN.split(self.signed[i], maxsplit=1)[0]
+        if before.strip():
+            return is_event(before)
+        above = self.lines.last_full(i)
+        return above >= 0 and is_event(self.lines.text[above])
 
     def scan(self, style: Style, *, sure: bool = False) -> Iterator[Hit]:
         """The markers of a style in page order; `sure`: whatever the names look like."""
@@ -164,7 +195,7 @@ class Finder:
         if marker.after_blank and i and lines.text[i - 1] and i - 1 not in self._heading_lines:
             return None
         matched = self._parts(marker.parts, i)
-        if not matched or is_furniture(lines.text[i]):
+        if not matched or is_furniture(lines.text[i]) or is_quote_head(lines.text[i]):
             return None
         end = matched[-1][0] + 1
         if marker.before_blank and end < len(lines) and lines.text[end]:

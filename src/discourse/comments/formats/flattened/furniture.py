@@ -9,7 +9,7 @@ from typing import Final
 
 # Whole lines, dropped wherever they open or close a comment.
 FURNITURE: Final = {
-    "reply link": r"\W*(?:reply to (?:this )?comment|reply to this|log ?in to reply|sign in to reply|"
+    "reply link": r"\W*(?:reply to (?:this )?comment|reply to this(?: parent)?|log ?in to reply|sign in to reply|"
     r"log ?in or (?:register|sign up) to (?:reply|post comments?)|auf diesen kommentar antworten|"
     r"replydelete|reply\s*[↓›»]|replies|load more\.*|\(reply to this\)(?: ?\((?:thread|parent)\))*)\W*",
     "report link": r"(?:report|flag)(?: this)?(?: comment| post)?(?: as)?"
@@ -17,22 +17,34 @@ FURNITURE: Final = {
     r"(?:kommentar|beitrag) melden|missbrauch melden|signaler(?: (?:un abus|ce commentaire))?",
     "permanent link": r"(?:permalink|permanent link|link to this comment|permalink to this comment)",
     "votes": r"(?:vote (?:up|down)!?\s*-?[0-9]*|[0-9]+ (?:likes?|votes?|points?)|(?:recommend|like|"
-    r"responses|recommended)\??\s*\(?[0-9]+\)?|click to rate\s+rating\s+\(?-?[0-9]+\)?|"
+    r"responses|recommended|recomendar|me gusta|gefällt mir|empfehlen|j'aime|recommander|mi piace|"
+    r"consiglia|gostei|curtir|aanbevelen|vind ik leuk)\??\s*\(?[0-9]+\)?|click to rate\s+rating\s+\(?-?[0-9]+\)?|"
     r"(?:comment )?was this (?:comment |review )?helpful(?: to you)?\??(?: yes no)?|"
     r"[0-9]+ of [0-9]+ people found .{1,40} helpful.{0,20}|[0-9]+ people found this helpful|"
     r"[0-9]+ (?:people|users?|persons?) (?:like|liked) this)",
     "cut comment": r"(?:read the rest of this comment|read more|show full comment)\W*",
-    "share link": r"(?:share this comment|tweet this|share on (?:facebook|twitter)|share\s*›)",
-    "hidden comment": r"(?:comment hidden|(?:hide|show) (?:[0-9]+ )?repl(?:y|ies)|view [0-9]+ "
+    "share link": r"(?:share this comment|tweet this|share\s*›|"
+    r"(?:(?:share|teilen|compartir|partager|condividi|compartilhar|delen) (?:on|auf|en|sur|su|no|op) "
+    r"(?:facebook|twitter|google\+?|linkedin|pinterest|reddit|whatsapp)[\s|·•]*)+)",
+    "fold": r"\[[–—+−-]\]",
+    "glued links": r"(?:(?:permalink|embed|unsave|save|parent|report|reply|give (?:award|gold)|"
+    r"crosspost|hide child comments|full comments \([0-9]+\)|context|share|source)\s*){3,}",
+    "translation": r"(?:translate to|see translation|übersetzung anzeigen|übersetzen ins|"
+    r"voir la traduction|traduire en|ver traducción|traducir al|mostra traduzione|traduci in|"
+    r"vertaling (?:weergeven|tonen)|vertalen naar)\b.{0,20}",
+    "pin": r"(?:pinned by|angepinnt von|épinglé par|fijado por|fissato da|fixado por) .{1,60}",
+    "hidden comment": r"(?:(?:show|load) more(?: (?:comments|replies|answers))?|comment hidden|(?:hide|show) (?:[0-9]+ )?repl(?:y|ies)|view [0-9]+ "
     r"repl(?:y|ies)|[0-9]+ repl(?:y|ies)(?: · active .{1,30})?|your comment is awaiting moderation)\W*",
     "parent link": r"\[?\s*(?:parent|reply to this|permalink|link)(?:\s*\|\s*(?:parent|reply to this|"
     r"permalink|link|hide))+\s*\]?|\[\s*(?:reply|parent|antworten|répondre)\s*\]",
 }
 # One word that may also be a whole comment: dropped where words stand before it, or if most have it.
 LINK_WORD: Final = re.compile(
-    r"[•·*»|\s]*(?:{0})(?:[\s|·•-]+(?:{0}))*[\s›»↓|]*|[•·|]".format(
+    r"[•·*»|\s]*(?:{0})(?:[\s|·•-]+(?:{0}))*[\s›»↓|]*|[•·|−+▲▼]".format(
         "reply|quote|like|link|share|flag|report|edit|delete|parent|antworten|antwort|zitieren|melden|"
-        "répondre|responder|rispondi|top|up|recommend(?:ed)?|permalink|save|give gold|embed|context|#|↑|\\^"
+        "teilen|gefällt mir|répondre|signaler|citer|partager|j'aime|responder|denunciar|recomendar|citar|"
+        "compartir|me gusta|rispondi|segnala|cita|condividi|mi piace|reageer|beantwoorden|citeren|delen|"
+        "compartilhar|curtir|avatar|top|up|recommend(?:ed)?|permalink|save|give gold|embed|context|#|↑|\\^"
     ),
     re.IGNORECASE,
 )
@@ -43,7 +55,7 @@ FOOTER: Final = {
     r"(?:cancel reply)?|(?:speak your mind|have your say|what do you think|tell us what you think|join the (?:discussion|conversation))\W*|"
     r"(?:hinterlasse|schreibe?) (?:eine|einen|deinen) (?:antwort|kommentar)\b.{0,60}|"
     r"kommentar (?:schreiben|hinterlassen|verfassen)\W*|(?:laisser|ajouter|écrire|poster) un "
-    r"commentaire\W*|(?:dejar|deja|escribir|escribe) un comentario\W*|lascia un commento\W*",
+    r"commentaire\W*|(?:dejar|deja|escribir|escribe|publicar?) (?:un|tu) comentario\W*|lascia un commento\W*",
     "comments closed": r"(?:the )?comments?(?: (?:to|on|for) this (?:entry|post|article|thread))?"
     r"(?: section)? (?:is|are|have been)(?: now)? closed\b.{0,60}|sorry, (?:the )?comment form is "
     r"closed\b.{0,60}",
@@ -63,7 +75,10 @@ FOOTER: Final = {
     r"commented|recent|emailed|shared)|you (?:may|might) also (?:like|be interested in)|trending(?: now)?|"
     r"about the author|meistgelesen|mehr zum thema|ähnliche (?:artikel|beiträge)|articles similaires|"
     r"advertisement|sponsored links|comment feed)"
-    r"\W*|view all (?:[0-9,]+ )?comments.{0,12}|page [0-9]+ of [0-9]+|(?:[0-9]+ )+next\b.{0,20}|"
+    r"\W*|view all (?:[0-9,]+ )?comments.{0,12}|(?:view|see) more comments\W*|"
+    r"there may be more comments\b.{0,160}|more on this (?:story|topic)\W*|also on .{1,40}|"
+    r"(?:lo más|los más|las más) (?:leíd|vist|comentad)[oa]s?\W*|les plus (?:lus|commentés)\W*|"
+    r"i più letti\W*|meest gelezen\W*|mais lidas\W*|similar threads\W*|page [0-9]+ of [0-9]+|(?:[0-9]+ )+next\b.{0,20}|"
     r"(?:follow|like|find) us on .{1,40}|(?:next|previous|prev): .{1,80}|tags\W*|about the author|"
     r"more (?:stories|news|articles|posts|comments)\W*|more (?:from|in|on) .{1,40}:|archives|categories|blogroll|tag cloud|back to top",
     "copyright": r"(?:copyright|©|\(c\))\W*(?:19|20)[0-9]{2}\b.{0,120}|copyright\W+©?.{1,100}"

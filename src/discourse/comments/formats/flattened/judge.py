@@ -6,6 +6,7 @@ Every rule is a function with the reason as its result, "" if there is none agai
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from statistics import mean
 from typing import Final
@@ -27,6 +28,12 @@ from discourse.comments.formats.flattened.furniture import (
 from discourse.comments.formats.flattened.names import is_name
 from discourse.comments.formats.flattened.patterns import FULL_DATE
 
+# Layouts of a name and a date alone, which other lines of a page can look like.
+_PLAIN: Final = frozenset(
+    ("name_date_time", "date_name", "name_then_date", "name_place_date", "date_then_name",
+     "name_body_date", "name_day")
+)  # fmt: skip
+_POST_NUMBER: Final = re.compile(r"(?:^|\s)#([0-9]{1,6})(?![^\s])")
 _QUOTE_SIGNS: Final = ('"', "“", "„", "«", "'", "‘", ">")
 
 
@@ -118,6 +125,32 @@ def _prose(finder: Finder, found: Found) -> str:
     return ""
 
 
+def _events(finder: Finder, found: Found) -> str:
+    """Pages of questions and forums date the question, the answer, the account."""
+    if found.style.name not in _PLAIN or found.style.furniture:
+        return ""
+    first = found.hits[0].start
+    taken = {i for hit in found.hits for i in range(hit.start, hit.end)}
+    events = sum(i >= first and i not in taken for i in finder.events)
+    if events < max(2, len(found.hits)):
+        return ""
+    return "the dates stand behind words of the page, such as Joined or answered"
+
+
+def _gap(finder: Finder, found: Found) -> str:
+    """Forums number the posts of a page without a gap; a missed one is glued to its neighbour."""
+    if found.style.card is None:
+        return ""
+    shown = [
+        _POST_NUMBER.findall("\n".join(finder.lines.text[h.start : h.end])) for h in found.hits
+    ]
+    numbers = [int(found[-1]) for found in shown if found]
+    for before, after in itertools.pairwise(numbers):
+        if after > before + 1:
+            return f"posts between #{before} and #{after} have another head"
+    return ""
+
+
 def _dates_elsewhere(finder: Finder, found: Found) -> str:
     """Dates that stand above names do not stand below them, and the other way round."""
     style, hits, lines = found.style, found.hits, finder.lines
@@ -186,7 +219,7 @@ def _is_byline(finder: Finder, found: Found) -> bool:
 
 
 RULES: Final[tuple[Callable[[Finder, Found], str], ...]] = (
-    _no_dates, _no_dates_above, _unlike, _no_words, _no_names, _dates_elsewhere, _mail, _prose, _titles, _one_author, _too_few,
+    _no_dates, _no_dates_above, _unlike, _no_words, _no_names, _events, _gap, _dates_elsewhere, _mail, _prose, _titles, _one_author, _too_few,
 )  # fmt: skip
 
 

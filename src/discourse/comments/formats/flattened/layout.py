@@ -82,6 +82,9 @@ class Style:
         Lists of titles look alike, so that most names must be likely ones.
     furniture : tuple of re.Pattern
         Lines of this style that are no one's words, at the edges of a body.
+    card, ends : re.Pattern, optional
+        For forums: lines of the profile at the top of a body; the first line of what stands below
+        every body.
     """
 
     name: str
@@ -97,3 +100,5 @@ class Style:
     enclosed: bool = False
     listed: bool = False
     furniture: tuple[re.Pattern[str], ...] = ()
+    card: re.Pattern[str] | None = None
+    ends: re.Pattern[str] | None = None

@@ -6,6 +6,7 @@ import re
 from typing import Final, Literal
 
 from discourse.comments.formats.flattened.furniture import LINK_WORD, is_furniture
+from discourse.comments.formats.flattened.labels import is_label
 from discourse.comments.formats.flattened.patterns import VERB
 
 Kind = Literal["any", "odd", "said", "short", "likely"]
@@ -37,7 +38,7 @@ _NO_SHORT_NAME = re.compile(
     r"\s\S+\s.*[!?]$|(?:^|-)[Dd]ate$|[^.\s]{4,}\.$"
 )
 _VERB: Final = re.compile(VERB)  # in lower case: Said is a name
-_SEPARATORS: Final = " ()[]|·•,:;/-–—"
+_SEPARATORS: Final = " ()[]|·•,:;/-–—«»"
 _MAIL = re.compile(r"<[^<>]*@[^<>]*>")
 _NO_SAID = re.compile(r"[<>;|]|^[-–—*•+#]|\b(?:he|she|they|who)$", re.IGNORECASE)
 _NUMBERED_PART = re.compile(
@@ -67,6 +68,7 @@ def is_name(text: str, kind: Kind) -> bool:
         and not is_furniture(text)
         and text.casefold() not in _SMALL
         and any(c.isalpha() for c in text)
+        and not is_label(text)
         and len(words) <= 6
         and len(text) <= 50
         and words[0].strip(":.,") not in _NO_NAME

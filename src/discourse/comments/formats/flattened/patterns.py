@@ -118,6 +118,15 @@ LINKS: Final = (
     r"like reply|follow post|(?<=[|•·])[0-9]{1,4}|(?<=[|•·] )[0-9]{1,4}|\+[0-9]+|#[0-9]*|¶|∞|↓|hide|ignore user|link to this comment|comment permalink))*"
     r"[\s|•·\].:)»]*"
 )
+# Behind a date: that the comment was changed since.
+EDITED: Final = (
+    r"(?:[\s•·|,(\[]*\b(?:edited|bearbeitet|modifié|editado|modificato|bewerkt)\b[)\]]?)?"
+)
+# What Hacker News prints behind the date, at least one of them.
+HN_LINKS: Final = (
+    r"(?=.*[|\[])(?:\s*\|\s*(?:unvote|undown|unflag|flag|vouch|favorite|un-favorite|hide|past|prev|"
+    r"next|parent|root|context|reply|edit|delete|on: [^|\s](?:[^|]{0,78}[^|\s])?))*\s*(?:\[(?:[–—+−-]|[0-9]+ more)\])?"
+)
 _SIGNS: Final = MOMENT_SIGN + DAY_SIGN
 _NAME_LETTERS: Final = rf"[^\s|•·,{_SIGNS}](?:[^{_SIGNS}]{{0,78}}"
 NAME: Final = rf"{_NAME_LETTERS}[^\s{_SIGNS}])?"

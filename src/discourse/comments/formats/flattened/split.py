@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from discourse.comments.formats.flattened.agree import find
+from discourse.comments.formats.flattened.answered import name_authors
 from discourse.comments.formats.flattened.bodies import Body, cut_bodies
 from discourse.comments.formats.flattened.copies import second_copy
+from discourse.comments.formats.flattened.doubt import doubt
 from discourse.comments.formats.flattened.edges import Note
 from discourse.comments.formats.flattened.find import Finder, Found, Hit
 from discourse.comments.formats.flattened.judge import is_trailer, refusal
@@ -18,6 +20,7 @@ from discourse.comments.formats.flattened.nesting import depths
 from discourse.comments.formats.flattened.start import article, first_body, without_byline
 from discourse.comments.formats.flattened.styles import STYLES
 
+_SURE = 5.0  # weight of styles that have signs of their own
 _LONGEST_ALONE = 5_000  # characters; a longer "only comment" is an article with a by-line
 
 
@@ -125,8 +128,23 @@ def _split(lines: Lines) -> Page:
     fitting = [found for found, against in tried if not against]
     if not fitting:
         raise _unsplittable(tried, "no comment marker could be found")
-    best = max(fitting, key=lambda found: found.style.weight * len(found.hits))
-    page = _page(lines, best, finder)
+    fitting.sort(key=lambda found: -found.style.weight * len(found.hits))
+    reason = ""
+    for found in fitting:
+        if reason and found.style.weight < _SURE:  # what is left would fit no better
+            continue
+        name_authors(finder, found)
+        page = _page(lines, found, finder)
+        against = doubt(
+            [c.author for c in page.comments],
+            [c.text for c in page.comments],
+            forum=found.style.card is not None,
+        )
+        if not against:
+            break
+        reason = reason or against
+    else:
+        raise _unsplittable(tried, reason)
     sizes = [len(c.text or "") for c in page.comments]
     if len(sizes) == 1 and sizes[0] > _LONGEST_ALONE:
         raise _unsplittable(tried, "the only marker would make most of the page one comment")
@@ -147,6 +165,7 @@ def _unsplittable(tried: Sequence[tuple[Found, str]], why: str) -> UnsplittableP
 
 def _page(lines: Lines, found: Found, finder: Finder) -> Page:
     notes: list[Note] = [("line like a header kept as text", i + 1, "") for i in found.stray]
+    notes += found.notes
     notes += [("place behind the name dropped", i + 1, lines.text[i]) for i in found.cut]
     hits = found.hits
     trailer = is_trailer(finder, found)

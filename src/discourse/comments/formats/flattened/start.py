@@ -19,6 +19,8 @@ def without_byline(lines: Lines, found: Found, notes: list[Note]) -> list[Hit]:
     """Without a first marker that is the article's own by-line or its title with a date."""
     hits = found.hits
     first = hits[0]
+    if found.style.card is not None or found.style.name == "hacker_news":
+        return hits  # the story of Hacker News has another line, a forum no article
     above = [i for i in range(first.start) if lines.text[i]]
     byline = len(hits) > 2 and found.style.name == "name_then_date" and not above
     if len(hits) > 3 and len(above) < BYLINE_LINES:

@@ -38,6 +38,11 @@ _CARD: Final = (
     ),
 )
 
+# Reddit: who asked [S], who moderates [M], behind the name; votes.
+_REDDIT: Final = r"(?:\s*\[[SMA](?:,\s*[SMA])*\])?"
+_POINTS: Final = r"(?:-?[0-9,.]+k? points?|\[score hidden\])"
+_STICKIED: Final = r"\*?(?:\s+\(?last edited [\ufdd0\ufdd1]\)?)?(?:\s+stickied comment)?"
+
 DATED: Final[tuple[Style, ...]] = (
     Style(
         "posted_by",
@@ -68,8 +73,10 @@ DATED: Final[tuple[Style, ...]] = (
         "NAME DATE TIME on one line, perhaps with a verb or a sign between",
         "Ada Birch - March 15, 2012 at 11:59 am",
         (
-            marker("moment", r"(?:\[[–+-]\]\s*)?{short}\s+-?[0-9,.]+k? points?\s+{moment}{links}",
+            marker("moment", rf"(?:\[[–—+-]\]\s*)?{{short}}{_REDDIT}\s+{_POINTS}\s+{{moment}}{_STICKIED}{{links}}",
                     name="short"),
+            marker("moment", r"\[[–—+-]\]\s*(?P<author>[\w-]{2,24}|\[deleted\])",
+                    part(rf"{_REDDIT}\s*{_POINTS}\s+{{moment}}{_STICKIED}{{links}}", gap=2), at=1),
             marker("moment", r"(?:[—–•*#-]+\s+)?{n}(?:(?:post|comment)(?: #?[0-9]+)?(?: by)?:?\s+)?"
                               r"{short}{guest}(?:{says dated})?{sep}{moment}{replied}{links}",
                     name="short"),

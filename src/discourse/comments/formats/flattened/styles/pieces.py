@@ -13,6 +13,7 @@ from discourse.comments.formats.flattened.layout import Marker, Part
 from discourse.comments.formats.flattened.patterns import (
     CLOSE,
     DATE,
+    EDITED,
     GUEST,
     IN_REPLY,
     LINKS,
@@ -42,7 +43,7 @@ _PIECES: Final = {
     ),
     "{posted}": POSTED,
     "{replied}": REPLIED,
-    "{links}": LINKS,
+    "{links}": EDITED + LINKS,
 }
 
 

@@ -14,7 +14,7 @@ from discourse.comments.formats.flattened.styles.pieces import (
 )
 
 _PICTURE: Final = part(r"{name}['’´`]s (?:picture|avatar)")
-_UID: Final = r"(?:\s+\([0-9]+\))"
+_UID: Final = r"(?:\s+\([0-9]+\)(?:\s+writes:?)?)"
 _SLASH_END: Final = r"(?:\s+\*)?(?:\s+(?:Homepage|Journal|Alter Relationship|Friend|Foe))*"
 
 SITES: Final[tuple[Style, ...]] = (
