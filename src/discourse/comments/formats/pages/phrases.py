@@ -85,17 +85,7 @@ _NOUN: Final = _any(
     "comment/post/message/reply/answer/kommentar/beitrag/commentaire/comentario/commento/reactie",
     "bericht",
 )
-_IS: Final = _any("has been/have been/was/is/wurde/ist/a été/est/ha sido/fue/è stato/werd")
-_WHOM: Final = (
-    r"(?:moderat|administrat|redaktion|guideline|netiquette|terms|rules|violat|verst(?:ieß|ößt|oß)"
-    r"|community standards)"
-)
-_GONE: Final = _any(
-    "removed/deleted/gelöscht/entfernt/supprimé/retiré/eliminado/borrado/eliminato/rimosso",
-    "verwijderd",
-)
-_THIS: Final = rf"(?:(?:this|the|dieser|ce|el|este|il|questo|dit|deze) )?(?:{_NOUN})\s+(?:{_IS})\b"
-# A text that is nothing but the note that the comment is gone, and what became of it.
+# A text that is nothing but a word for what became of the comment; `notices` knows sentences.
 PLACEHOLDERS: Final = tuple(
     (status, _pattern(source))
     for status, source in (
@@ -114,8 +104,6 @@ PLACEHOLDERS: Final = tuple(
             ),
         ),
         ("removed", r"\[(?:flagged|dead)\]"),
-        ("removed", rf"{_THIS}.{{0,60}}?{_WHOM}.{{0,80}}"),
-        ("deleted", rf"{_THIS}.{{0,60}}?(?:{_GONE})\b.{{0,60}}"),
     )
 )
 

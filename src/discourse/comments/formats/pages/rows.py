@@ -21,6 +21,7 @@ from discourse.comments.formats.pages.values import (
     with_clock,
 )
 from discourse.comments.formats.pages.walk import Record, Walked, lies_in
+from discourse.comments.notices import status_of
 
 Element = Any
 Row = dict[str, Any]
@@ -217,7 +218,8 @@ def placeholder(text: str) -> str | None:
     shown = one_line(text)
     if not shown or len(shown) > _LONGEST_PLACEHOLDER:
         return None
-    return next((status for status, p in PLACEHOLDERS if p.fullmatch(shown)), None)
+    short = next((status for status, p in PLACEHOLDERS if p.fullmatch(shown)), None)
+    return short or status_of(shown)
 
 
 def _row_around(record: Record, walked: Walked, places: dict[int, int]) -> int | None:
