@@ -773,3 +773,44 @@ def test_a_megabyte_of_forum_heads_takes_no_forever() -> None:
     with contextlib.suppress(UnsplittablePage):
         split_page(text)
     assert time.process_time() - begin < 60.0
+
+
+EVENTS = """Town calendar
+
+Harvest fair
+Saturday, October 3, 2015 10:00 am
+On the market square, with cider and music.
+
+Choir evening
+Friday, October 9, 2015 7:30 pm
+The choir sings in the old mill.
+
+Book sale
+Sunday, October 11, 2015 9:00 am
+All proceeds go to the library.
+"""
+ONLY_FORM = "only the form says that these are comments"
+
+
+@pytest.mark.parametrize(
+    ("page", "doubtful"),
+    [
+        (EVENTS, True),
+        (EVENTS.replace("Town calendar", "Town calendar\n\n3 Comments"), False),
+        (EVENTS.replace("music.", "music.\n\nReply"), False),
+    ],
+)
+def test_a_list_with_names_and_dates_is_told_from_comments_by_nothing(page, doubtful):
+    assert (ONLY_FORM in [reason for reason, _, _ in split_page(page).notes]) == doubtful
+
+
+def test_mails_are_no_comments():
+    mail = "From: Ada\nSent: Monday, March {} 2012 9:42 AM\nTo: Bo\nSubject: Bread\n\nRye.\n\n"
+    with pytest.raises(UnsplittablePage):
+        split_page("".join(mail.format(day) for day in (5, 2, 1)))
+
+
+def test_the_sign_before_the_date_is_no_part_of_the_names():
+    part = "Bread {0}\nBy Ada Birch, March {0}, 2012 9:00 am\nRye is best, they say.\n\n"
+    page = split_page("News\n\n" + "".join(part.format(day) for day in (7, 6, 5)))
+    assert {comment.author for comment in page.comments} == {"Ada Birch"}

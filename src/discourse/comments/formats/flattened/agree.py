@@ -52,6 +52,7 @@ def find(finder: Finder, style: Style) -> Found:
     if not any(hit.key for hit in found.hits):
         found.hits = []
     _whole_names(found)
+    _without_comma(found)
     _without_number(found)
     _without_place(found)
     return found
@@ -119,6 +120,12 @@ def _whole_names(found: Found) -> None:
         lone = forms[hit.form] <= _RARE * len(found.hits)
         if sign and lone and forms[hit.form.replace(sign[0], "\0")] > _MOST * len(found.hits):
             found.hits[k] = hit._replace(author=hit.author + sign[1])
+
+
+def _without_comma(found: Found) -> None:
+    """Take the sign before the date off the names: "by Ada Birch, March 7" on all lines."""
+    if all(hit.author.endswith(",") for hit in found.hits):
+        found.hits = [hit._replace(author=hit.author.rstrip(", ")) for hit in found.hits]
 
 
 def _without_number(found: Found) -> None:

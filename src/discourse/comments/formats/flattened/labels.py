@@ -23,6 +23,7 @@ LABELS: Final = {
         "última mensagem"
     ),
     "comment": (
+        "sent,received,gesendet,empfangen,reçu,recibido,ricevuto,verzonden,ontvangen,recebido,"
         "posted on,verfasst,verfasst am,geschrieben,geschrieben am,erstellt,erstellt am,"
         "erstellt von,posté,posté le,envoyé,envoyé le,enviado,enviado el,enviado em,inviato,"
         "inviato il,geplaatst,geplaatst op"

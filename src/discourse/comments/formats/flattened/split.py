@@ -19,6 +19,7 @@ from discourse.comments.formats.flattened.lines import Lines
 from discourse.comments.formats.flattened.nesting import depths
 from discourse.comments.formats.flattened.start import article, first_body, without_byline
 from discourse.comments.formats.flattened.styles import STYLES
+from discourse.comments.formats.flattened.tails import is_button
 
 _SURE = 5.0  # weight of styles that have signs of their own
 _LONGEST_ALONE = 5_000  # characters; a longer "only comment" is an article with a by-line
@@ -188,10 +189,24 @@ def _page(lines: Lines, found: Found, finder: Finder) -> Page:
     comments = tuple(
         _comment(hit, body, depth) for hit, body, depth in zip(hits, bodies, levels, strict=True)
     )
+    if not _is_told(finder, found):
+        notes.append(("only the form says that these are comments", hits[0].start + 1, ""))
     title = lines.text[lines.first] if lines.first < start else None
     text = article(lines, start, notes)
     notes.sort(key=lambda note: note[1])
     return Page(title, text, comments, found.style.name, tuple(notes))
+
+
+def _is_told(finder: Finder, found: Found) -> bool:
+    """Whether the page has more of a comment section than lines with names: a heading, buttons,
+    the word "says"."""
+    spoken = "says" in found.style.name or "said" in found.style.name
+    return (
+        spoken
+        or found.style.weight >= _SURE
+        or bool(finder.headings)
+        or any(map(is_button, finder.lines.text))
+    )
 
 
 def _comment(hit: Hit, body: Body, depth: int | None) -> PageComment:
