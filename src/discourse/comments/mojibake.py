@@ -25,7 +25,7 @@ _GARBLED: Final = re.compile(_CANDIDATE)
 _PLANS: Final = ("latin-1", "sloppy-windows-1252")
 # Three times is more than is found in the wild.
 _ROUNDS: Final = 3
-_BLANKS: Final = re.compile("[ \\t\\r\\n]+")  # not those of latin-1, which are bytes of UTF-8
+_BLANKS: Final = "\t\r\n"  # not those of latin-1, which are bytes of UTF-8
 # Whoever writes of encodings shows garbled signs on purpose.
 _SPEAKS_OF_IT: Final = re.compile(  # in lower case
     r"mojibake|utf-?8|unicode|latin-?1\b|iso-?8859|windows-?1252|cp-?1252|encod|charset|"
@@ -129,4 +129,6 @@ def _decoded(text: str, plan: str) -> str | None:
 
 def _foreign(text: str) -> list[str]:
     """The words that are not ASCII: all that can be bad, and a small part of most texts."""
-    return [word for word in _BLANKS.split(text) if not word.isascii()]
+    for blank in _BLANKS:
+        text = text.replace(blank, " ")
+    return [word for word in text.split(" ") if not word.isascii()]
