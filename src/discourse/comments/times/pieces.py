@@ -23,7 +23,8 @@ def weekday(names: Iterable[str]) -> str:
 
 
 _DAY: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º)?"
-YEAR: Final = r"(?P<year>(?:19|20|21)[0-9]{2})"
+_FULL_YEAR: Final = "(?:19|20|21)[0-9]{2}"
+YEAR: Final = rf"(?P<year>{_FULL_YEAR})"
 
 
 def dates(months: Iterable[str]) -> dict[str, str]:
@@ -34,8 +35,8 @@ def dates(months: Iterable[str]) -> dict[str, str]:
         "day month year": rf"{_DAY}\.?[\s-]*(?:of\s+|de\s+)?{month},?"
         rf"(?:[\s-]+(?:del?\s+)?{YEAR})?,?",
         "year month day": rf"{YEAR}[-/.](?P<number>[0-9]{{1,2}})[-/.](?P<day>[0-9]{{1,2}})",
-        "numbers": r"(?P<first>[0-9]{1,2})[-/.](?P<second>[0-9]{1,2})[-/.]"
-        r"(?P<year>(?:19|20|21)[0-9]{2}|[0-9]{2})",
+        "numbers": r"(?P<first>[0-9]{1,2})(?:[-/]|\.\s?)(?P<second>[0-9]{1,2})"
+        rf"(?:[-/.]|[.,]\s(?={_FULL_YEAR}))(?P<year>{_FULL_YEAR}|[0-9]{{2}})",
     }
 
 

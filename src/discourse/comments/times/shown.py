@@ -50,7 +50,7 @@ CLOCK: Final = (
 AT: Final = rf"(?:\s*г\.)?{JOIN}(?:(?:às|as|kl|op|o|в|ore|a la)\.?\s+)?"
 _PLAIN_DATES: Final = dates(MONTH_NUMBERS)
 _DATES: Final = _PLAIN_DATES | {
-    "numbers": _PLAIN_DATES["numbers"].replace("[-/.]", r"(?:[-/]|\.\s?)"),
+    "numbers": _PLAIN_DATES["numbers"].replace("[-/.]|", r"[-/]|\.\s?|"),
     "day month short year": rf"(?P<day>[0-9]{{1,2}})-(?P<month>{any_of(MONTH_NUMBERS)})"
     r"-(?P<year>[0-9]{2})",
 }

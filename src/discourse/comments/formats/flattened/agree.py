@@ -28,6 +28,7 @@ from discourse.comments.formats.flattened.sieve import (
 _NUMBERED_NAME: Final = re.compile(r"[#(]?([0-9]{1,5})(?:\s*[.):|–-]+\s*|\s+)(\S.*)")
 # A form that has a word or sign of its own beside name, number and date.
 _OWN_SIGN: Final = re.compile(r"\0\s*[^\s\ufdd0\ufdd1\n#]|[^\s\ufdd0\ufdd1\n#]\s*\0")
+_BY: Final = frozenset(["by", "von", "par", "por", "da", "di", "door", "de", "av", "af"])
 _MOST: Final = 0.7
 _RARE: Final = 0.1
 BYLINE_LINES: Final = 4  # an article's by-line stands among its first lines
@@ -53,6 +54,7 @@ def find(finder: Finder, style: Style) -> Found:
         found.hits = []
     _whole_names(found)
     _without_comma(found)
+    _without_by(found)
     _without_number(found)
     _without_place(found)
     return found
@@ -126,6 +128,13 @@ def _without_comma(found: Found) -> None:
     """Take the sign before the date off the names: "by Ada Birch, March 7" on all lines."""
     if all(hit.author.endswith(",") for hit in found.hits):
         found.hits = [hit._replace(author=hit.author.rstrip(", ")) for hit in found.hits]
+
+
+def _without_by(found: Found) -> None:
+    """Take the word "by" of any language off the names, where all lines have it."""
+    first = {hit.author.casefold().partition(" ")[0] for hit in found.hits}
+    if len(found.hits) > 1 and len(first) == 1 and first <= _BY:
+        found.hits = [hit._replace(author=hit.author.partition(" ")[2]) for hit in found.hits]
 
 
 def _without_number(found: Found) -> None:

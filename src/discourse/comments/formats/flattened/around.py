@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discourse.comments.formats.flattened.find import Finder, Hit
 from discourse.comments.formats.flattened.furniture import COUNTER, is_form, is_heading
+from discourse.comments.formats.flattened.tails import is_button
 
 
 def under_heading(finder: Finder, hit: Hit) -> bool:
@@ -29,9 +30,11 @@ def blanks(finder: Finder, hit: Hit) -> tuple[bool, bool]:
 
 
 def date_above(finder: Finder, hit: Hit) -> bool:
-    """Whether the last line before a marker is a date, perhaps above a running number."""
+    """Whether the last line before a marker is a date, perhaps above buttons, a running number."""
     lines = finder.lines
     above = lines.last_full(hit.start)
+    while above >= 0 and is_button(lines.text[above]):
+        above = lines.last_full(above)
     if above >= 0 and COUNTER.fullmatch(lines.text[above]):
         above = lines.last_full(above)
     return above >= 0 and finder.date(above) is not None

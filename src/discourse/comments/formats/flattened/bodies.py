@@ -14,6 +14,7 @@ from discourse.comments.formats.flattened.layout import Style
 from discourse.comments.formats.flattened.lines import Lines, paragraphs
 from discourse.comments.formats.flattened.patterns import shape
 from discourse.comments.formats.flattened.profiles import cut_profiles
+from discourse.comments.formats.flattened.tails import cut_titles
 from discourse.comments.times import CLOCK, ZONE
 
 _CLOCK_LINE: Final = re.compile(rf"{CLOCK}{ZONE}", re.IGNORECASE)
@@ -52,6 +53,8 @@ def cut_bodies(
     inner = regions if trailer else regions[:-1]
     for k in counters([texts[r.rows[-1]] if r.rows else "" for r in inner], first=2):
         edges.drop(inner[k], -1, "running number dropped")
+    if not trailer:
+        cut_titles(regions, lines, hits[0].start, edges.drop)
     edges.trim(regions, None if trailer else regions[-1])
     for k in counters([texts[r.rows[0]] if len(r.rows) > 1 else "" for r in regions], first=1):
         edges.drop(regions[k], 0, "running number dropped")

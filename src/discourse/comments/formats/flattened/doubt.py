@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from discourse.comments.formats.flattened.furniture import LINK_WORD, is_furniture
-from discourse.comments.formats.flattened.labels import is_label
+from discourse.comments.formats.flattened.labels import QUOTE_END, is_label
 from discourse.comments.formats.flattened.names import is_name
 
 # What forums print about an author beside each post, as whole lines.
@@ -27,9 +27,8 @@ PROFILE: Final = re.compile(
     r".{1,40}\bis (?:offline|online(?: now)?)|(?:\+?\s?quote post|go to the top of the page)",
     re.IGNORECASE,
 )
-# What forums print below a quotation.
-_QUOTED: Final = re.compile(
-    r"click to expand\W*|zum vergrößern anklicken\W*|cliquez pour agrandir\W*", re.IGNORECASE
+_VOTES: Final = re.compile(
+    r".{0,20}?[+-]?[0-9][0-9.,]*k? ?(?:points?|votes?|likes?|punkte?|stimmen?)", re.IGNORECASE
 )
 _LONGEST: Final = 80
 _MOST: Final = 0.5
@@ -50,6 +49,9 @@ def doubt(
     bare = sum(all(_is_button(line) for line in body) for body in bodies)
     if bare > 1 and bare > _MOST * len(bodies):
         return "most bodies are nothing but buttons of the page"
+    votes = sum(bool(author and _VOTES.fullmatch(author)) for author in authors)
+    if votes > 1 and votes > _MOST * len(authors):
+        return "what stands for names are votes"
     name, n = Counter(authors).most_common(1)[0] if authors else (None, 0)
     if name and n > 3 and n >= _NEARLY_ALL * len(authors) and (is_label(name) or _is_odd(name)):
         return f"nearly all comments would be by {name!r}, which looks like no name"
@@ -59,7 +61,7 @@ def doubt(
 def _is_profile(line: str, forum: bool) -> bool:
     if len(line) > _LONGEST:
         return False
-    return bool(PROFILE.fullmatch(line) or (not forum and _QUOTED.fullmatch(line)))
+    return bool(PROFILE.fullmatch(line) or (not forum and QUOTE_END.fullmatch(line)))
 
 
 def _is_button(line: str) -> bool:

@@ -69,6 +69,7 @@ class Edges:
         cut_notices(regions, self.texts, self.drop)
         self._cards(regions)
         cut_votes_above(regions, self.texts, self.drop)
+        self._heads(regions)
         tails = self._repeated(regions)
         if last is not None:
             self._end_at_tail(tails, last)
@@ -111,6 +112,21 @@ class Edges:
             return set()
         counts = Counter(form for r in several for form in set(self._tail(r)))
         return {form for form, n in counts.items() if n >= max(_FEWEST, _MOST * len(several))}
+
+    def _heads(self, regions: Sequence[Region]) -> None:
+        """Cut the first lines that most comments share word for word: buttons, links to a profile."""
+        several = [r for r in regions if len(r.rows) > 1]
+        for _ in range(_DEPTH):
+            if len({r.author for r in several}) < 2:
+                return
+            counts = Counter(self.texts[r.rows[0]] for r in several)
+            line, n = counts.most_common(1)[0]
+            if n < max(_FEWEST, _MOST * len(several)) or len(line) > _LONGEST:
+                return
+            for region in several:
+                if self.texts[region.rows[0]] == line:
+                    self.drop(region, 0, "page furniture dropped")
+            several = [r for r in several if len(r.rows) > 1]
 
     def _tail(self, region: Region) -> Iterator[str]:
         for row in region.rows[max(1, len(region.rows) - _DEPTH) :]:

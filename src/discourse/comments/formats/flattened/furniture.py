@@ -21,7 +21,7 @@ FURNITURE: Final = {
     r"consiglia|gostei|curtir|aanbevelen|vind ik leuk)\??\s*\(?[0-9]+\)?|click to rate\s+rating\s+\(?-?[0-9]+\)?|"
     r"(?:comment )?was this (?:comment |review )?helpful(?: to you)?\??(?: yes no)?|"
     r"[0-9]+ of [0-9]+ people found .{1,40} helpful.{0,20}|[0-9]+ people found this helpful|"
-    r"[0-9]+ (?:people|users?|persons?) (?:like|liked) this)",
+    r"[0-9]+ (?:people|users?|persons?) (?:like|liked) this\.?(?: like)?(?: reply)?)",
     "cut comment": r"(?:read the rest of this comment|read more|show full comment)\W*",
     "share link": r"(?:share this comment|tweet this|share\s*›|"
     r"(?:(?:share|teilen|compartir|partager|condividi|compartilhar|delen) (?:on|auf|en|sur|su|no|op) "
@@ -66,9 +66,10 @@ FOOTER: Final = {
     r"\((?:required|optional|will not be|hidden|never|pflicht|requis).{0,50}\)\W*|your e-?mail "
     r"(?:address )?(?:will (?:not|never)|is never)\b.{0,80}|required fields are marked\b.{0,20}|"
     r"notify me of (?:follow-?up|new)\b.{0,50}|remember (?:me|personal info)\W*|"
-    r"verify your comment|you may use these html tags\b.{0,80}|allowed html tags\b.{0,80}",
+    r"votre (?:nom|message|commentaire|adresse e-?mail.{0,40})\W*|qui êtes-vous\W*|"
+    r"dein (?:name|kommentar)\W*|deine e-?mail-adresse\b.{0,60}|verify your comment|you may use these html tags\b.{0,80}|allowed html tags\b.{0,80}",
     "page links": r"(?:«|‹|<<|←)\s*.{0,80}|(?:older|newer|previous|next) "
-    r"(?:comments|posts?|entry|entries|article|page)\b.{0,80}|trackbacks?(?: (?:uri|url)|"
+    r"(?:comments|posts?|entry|entries|article|page)\b.{0,80}|trackbacks?(?: (?:uri|url)(?: https?://\S{1,120})?|"
     r"\s*\(?[0-9]+\)?)?\W*|pingbacks?\W*|rss feed for comments\b.{0,40}|subscribe (?:to|via|by)"
     r"\b.{0,60}|(?:(?:related|recent|popular|latest|similar|other|top|featured|trending) "
     r"(?:posts|articles|stories|entries|comments|news|links|topics)|most (?:popular|read|viewed|"
@@ -80,7 +81,7 @@ FOOTER: Final = {
     r"(?:lo más|los más|las más) (?:leíd|vist|comentad)[oa]s?\W*|les plus (?:lus|commentés)\W*|"
     r"i più letti\W*|meest gelezen\W*|mais lidas\W*|similar threads\W*|page [0-9]+ of [0-9]+|(?:[0-9]+ )+next\b.{0,20}|"
     r"(?:follow|like|find) us on .{1,40}|(?:next|previous|prev): .{1,80}|tags\W*|about the author|"
-    r"more (?:stories|news|articles|posts|comments)\W*|more (?:from|in|on) .{1,40}:|archives|categories|blogroll|tag cloud|back to top",
+    r"more (?:stories|news|articles|posts|comments)\W*|more (?:from|in|on) .{1,40}:|(?:m )?subscribe by e-?mail(?:\s+s rss)?|(?:blog )?comments powered by .{1,20}|impressum|datenschutz(?:erklärung)?|archives|categories|blogroll|tag cloud|back to top",
     "copyright": r"(?:copyright|©|\(c\))\W*(?:19|20)[0-9]{2}\b.{0,120}|copyright\W+©?.{1,100}"
     r"(?:19|20)[0-9]{2}\b.{0,40}|.{0,80}\ball rights reserved\W*|(?:proudly )?powered by .{1,60}|"
     r"links to this post\W*|(?:privacy policy|terms of (?:use|service))\b.{0,60}",
@@ -95,8 +96,9 @@ ARTICLE_END: Final = (
 # The line before a forum signature: "-- " of mails, or underscores.
 SIGNATURE_RULE: Final = re.compile(r"--|_{3,}")
 HEADING: Final = re.compile(
-    r"(?:(?:[0-9,]+|no|one|all|latest|readers?'?s?|users?'?|your|read|view|showing)\s*){0,2}(?:comments?|responses?|"
+    r"(?:(?:[0-9,]+|no|one|all|latest|readers?'?s?|users?'?|your|vos|ihre|read|view|showing)\s*){0,2}(?:comments?|responses?|"
     r"replies|reactions|discussion|kommentare?|commentaires?|comentarios?|commenti|reacties|antworten|"
+    r"(?:leser)?kommentare|leser(?:briefe|meinungen)|réactions?|reacciones|opiniones|"
     r"(?:[0-9]+|one) thoughts?)(?:\(s\))?"
     r"(?:\s*:?\s*[(\[]?[0-9,]+[)\]]?)?(?:\s+(?:to|on|for|so far|zu|auf)\b.{0,120})?\s*[:.↓»]*",
     re.IGNORECASE,
@@ -104,6 +106,7 @@ HEADING: Final = re.compile(
 _PLAIN_WORDS = (
     "comments,responses,discussion,kommentare,commentaires,comentarios,commenti,reacties,"
     "reader comments,readers comments,readers' comments,all comments,user comments,"
+    "leserkommentare,leserbriefe,lesermeinungen,vos réactions,vos commentaires,"
     "latest comments,your comments"
 )
 _PLAIN = frozenset(_PLAIN_WORDS.split(","))

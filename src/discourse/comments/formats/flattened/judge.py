@@ -21,19 +21,25 @@ from discourse.comments.formats.flattened.find import Finder, Found
 from discourse.comments.formats.flattened.furniture import (
     COUNTER,
     is_footer,
-    is_furniture,
     is_heading,
     running,
 )
+from discourse.comments.formats.flattened.labels import QUOTE_END
+from discourse.comments.formats.flattened.lines import Lines
 from discourse.comments.formats.flattened.names import is_name
 from discourse.comments.formats.flattened.patterns import FULL_DATE
+from discourse.comments.formats.flattened.tails import is_button
 
 # Layouts of a name and a date alone, which other lines of a page can look like.
 _PLAIN: Final = frozenset(
     ("name_date_time", "date_name", "name_then_date", "name_place_date", "date_then_name",
      "name_body_date", "name_day")
 )  # fmt: skip
+FORUM: Final = "a forum"  # begins the reasons that rule out all plainer layouts, too
 _POST_NUMBER: Final = re.compile(r"(?:^|\s)#([0-9]{1,6})(?![^\s])")
+_ONLY_NUMBER: Final = re.compile(r"#[0-9,.]{1,7}")
+_FEWEST_RANKS: Final = 6
+_FAR: Final = 60  # lines that are not blank: a form and its rules are fewer
 _QUOTE_SIGNS: Final = ('"', "“", "„", "«", "'", "‘", ">")
 
 
@@ -49,11 +55,13 @@ def _no_dates(finder: Finder, found: Found) -> str:
         return ""
     ends = [date_above(finder, hit) for hit in found.hits[1:]]
     last = finder.lines.last
-    while last > found.hits[-1].end and is_furniture(finder.lines.text[last]):
+    while last > found.hits[-1].end and is_button(finder.lines.text[last]):
         last = finder.lines.last_full(last)
     for i in range(found.hits[-1].end, len(finder.lines)):
         if is_footer(finder.lines.text[i]):
             last = finder.lines.last_full(i)
+            while last > found.hits[-1].end and is_button(finder.lines.text[last]):
+                last = finder.lines.last_full(last)
             break
     ends.append(last >= 0 and finder.date(last) is not None)
     few = len(ends) < 5 and not all(ends)
@@ -114,6 +122,9 @@ def _prose(finder: Finder, found: Found) -> str:
     speakers = len({hit.author.casefold() for hit in hits})
     if len(hits) >= 8 and 5 * speakers <= len(hits):
         return "a dialogue: few speakers take many turns"
+    ends = sum(bool(QUOTE_END.fullmatch(text)) for text in lines.text)
+    if ends > 1 and 2 * ends >= len(hits):
+        return "the heads of quotations in a forum"
     inset = 0
     for hit, following in itertools.pairwise(hits):
         margin = lines.indent(hit.start)
@@ -147,7 +158,7 @@ def _gap(finder: Finder, found: Found) -> str:
     numbers = [int(found[-1]) for found in shown if found]
     for before, after in itertools.pairwise(numbers):
         if after > before + 1:
-            return f"posts between #{before} and #{after} have another head"
+            return f"{FORUM}: posts between #{before} and #{after} have another head"
     return ""
 
 
@@ -166,6 +177,31 @@ def _dates_elsewhere(finder: Finder, found: Found) -> str:
         if any(i in finder.dates and finder.date(i, "moment") for i in below if i < hits[0].end):
             return "the dates stand above the names"
     return ""
+
+
+def _far(finder: Finder, found: Found) -> str:
+    """Lists of events and of articles far below the heading of comments that have another form."""
+    first, lines = found.hits[0].start, finder.lines
+    above = [i for i in finder.headings if i < first]
+    if found.style.name not in _PLAIN or not above:
+        return ""
+    between = sum(bool(text) for text in lines.text[above[-1] + 1 : first])
+    return "the lines stand far below the heading of the comments" if between > _FAR else ""
+
+
+def _ranks(finder: Finder, found: Found) -> str:
+    """Forums print the rank between the name and the date, and a running number below it."""
+    hits, lines = found.hits, finder.lines
+    if found.style.name not in _PLAIN or len(hits) < _FEWEST_RANKS:
+        return ""
+    below = [lines.next_full(hit.end) for hit in hits]
+    numbered = sum(i < len(lines) and bool(_ONLY_NUMBER.fullmatch(lines.text[i])) for i in below)
+    few = 3 * len({hit.author for hit in hits}) <= len(hits)
+    return (
+        f"{FORUM}: what stands for names looks like ranks"
+        if few and 2 * numbered > len(hits)
+        else ""
+    )
 
 
 def _titles(finder: Finder, found: Found) -> str:
@@ -219,8 +255,16 @@ def _is_byline(finder: Finder, found: Found) -> bool:
 
 
 RULES: Final[tuple[Callable[[Finder, Found], str], ...]] = (
-    _no_dates, _no_dates_above, _unlike, _no_words, _no_names, _events, _gap, _dates_elsewhere, _mail, _prose, _titles, _one_author, _too_few,
+    _no_dates, _no_dates_above, _unlike, _no_words, _no_names, _events, _gap, _dates_elsewhere, _mail, _prose, _far, _ranks, _titles, _one_author, _too_few,
 )  # fmt: skip
+
+
+def _behind_buttons(lines: Lines, start: int) -> int:
+    """The first line from ``start`` on that is neither blank nor a button."""
+    i = lines.next_full(start)
+    while i < len(lines) and is_button(lines.text[i]):
+        i = lines.next_full(i + 1)
+    return i
 
 
 def is_trailer(finder: Finder, found: Found) -> bool:
@@ -237,9 +281,7 @@ def is_trailer(finder: Finder, found: Found) -> bool:
     numbers = [COUNTER.fullmatch(lines.text[lines.last_full(hit.start)]) for hit in hits]
     if running([int(m[1]) if m else None for m in numbers]) or (len(hits) == 1 and numbers[0]):
         return False
-    after = lines.next_full(hits[-1].end)
-    while after < len(lines) and is_furniture(lines.text[after]):
-        after = lines.next_full(after + 1)
+    after = _behind_buttons(lines, hits[-1].end)
     if after >= len(lines) or is_footer(lines.text[after]):
         return True
     pairs = list(itertools.pairwise(hits))

@@ -54,7 +54,7 @@ _EVENTS: Final = frozenset(",".join([LABELS["account"], LABELS["thread"]]).split
 # "Reply #12", "« Antwort #3", "#4", "1,204", "1.2K", and signs alone.
 _NUMBERED: Final = re.compile(
     r"\W*(?:reply|antwort|réponse|respuesta|risposta|resposta|post|comment|beitrag|message)?\s*"
-    r"(?:#|no\.?|nr\.?)\s*[0-9]+|\W*[0-9][0-9.,]*[km]?",
+    r"(?:#|no\.?|nr\.?)\s*[0-9]+|level [0-9]+|\W*[0-9][0-9.,]*[km]?",
     re.IGNORECASE,
 )
 _EDGE: Final = " \t.:,;|•·»«()[]-–—"
@@ -69,6 +69,10 @@ QUOTE_HEAD: Final = re.compile(
     r"geplaatst) (?:by|von|door)\b.{0,120}|(?:zitat von|message original de|cita de|iniciado por|"
     r"originariamente inviato da)\b.{0,120}",
     re.IGNORECASE,
+)
+# What forums print below a quotation.
+QUOTE_END: Final = re.compile(
+    r"click to expand\W*|zum vergrößern anklicken\W*|cliquez pour agrandir\W*", re.IGNORECASE
 )
 
 

@@ -52,7 +52,7 @@ def is_name(text: str, kind: Kind) -> bool:
 
     "odd" is for headers that the form of the others vouches for; "likely" is for headers that lists of titles have too: no words such as "the" between others.
     """
-    if not text:
+    if not text or text[-1] in "|•·":
         return False
     if not any(c.isalnum() or c == "?" for c in text):
         return kind == "any" or (kind == "odd" and bool(text.strip(_SEPARATORS)))

@@ -63,7 +63,7 @@ _SOME_MOMENT: Final = re.compile(
     r"[0-9](?:[:.h][0-9]{2}|\s?[ap]\.?\s?m\b| h [0-9])|\b(?:ago|now|vor|il y a|hace)\b"
 )
 _SOME_DAY: Final = re.compile(
-    r"[0-9][-/.][0-9]{1,2}[-/.][0-9]|[0-9](?:st|nd|rd|th|er)?\.?[\s-]*(?:of |de )?"
+    r"[0-9](?:[-/]|\. ?)[0-9]{1,2}(?:[-/]|[.,] ?)[0-9]|[0-9](?:st|nd|rd|th|er)?\.?[\s-]*(?:of |de )?"
     rf"(?:{_MONTH_3})|(?:{_MONTH_3})\w*\.?[\s-]*[0-9]"
 )
 _MANY_NUMBERS: Final = re.compile(r"(?:[0-9]+[^0-9]+){14}")
@@ -150,7 +150,8 @@ CLOSE: Final = r"\s*(?::|\.\.\.|…|,|;)\s*"
 
 # What Drupal prints behind the name of who has no account.
 GUEST: Final = (
-    r"(?:\s+\((?:not verified|nicht überprüft|non vérifié|visitor|guest|gast|anonymous)\))?"
+    r"(?:\s+\((?:not verified|nicht überprüft|non vérifié|visitor|guest|gast|anonymous|moderator)\)"
+    r"|\s+\[(?:moderator|mod|admin|author|autor|auteur|op)\])?"
 )
 # A date that says day, month and year.
 FULL_DATE: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}\b")

@@ -14,7 +14,7 @@ from discourse.comments.formats.flattened.copies import second_copy
 from discourse.comments.formats.flattened.doubt import doubt
 from discourse.comments.formats.flattened.edges import Note
 from discourse.comments.formats.flattened.find import Finder, Found, Hit
-from discourse.comments.formats.flattened.judge import is_trailer, refusal
+from discourse.comments.formats.flattened.judge import FORUM, is_trailer, refusal
 from discourse.comments.formats.flattened.lines import Lines
 from discourse.comments.formats.flattened.nesting import depths
 from discourse.comments.formats.flattened.start import article, first_body, without_byline
@@ -130,7 +130,7 @@ def _split(lines: Lines) -> Page:
     if not fitting:
         raise _unsplittable(tried, "no comment marker could be found")
     fitting.sort(key=lambda found: -found.style.weight * len(found.hits))
-    reason = ""
+    reason = next((against for _, against in tried if against.startswith(FORUM)), "")
     for found in fitting:
         if reason and found.style.weight < _SURE:  # what is left would fit no better
             continue

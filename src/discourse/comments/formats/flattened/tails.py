@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from discourse.comments.formats.flattened.furniture import LINK_WORD, is_furniture
+from discourse.comments.formats.flattened.furniture import LINK_WORD, is_furniture, is_heading
 from discourse.comments.notices import status_of
 
 if TYPE_CHECKING:
     from discourse.comments.formats.flattened.edges import Region
+    from discourse.comments.formats.flattened.lines import Lines
 
 Drop = Callable[["Region", int, str], None]
 _VOTES: Final = re.compile(r"[+−-]?[0-9]{1,3}(?:[.,][0-9]{1,3})?\s?[km]?", re.IGNORECASE)
@@ -26,6 +27,9 @@ _BADGE: Final = re.compile(
 )
 _FEWEST_ABOVE: Final = 3
 _FEWEST: Final = 2
+_LONGEST_TITLE: Final = 80
+_FEWEST_TITLES: Final = 5
+_TITLED: Final = 0.9
 _VOTED: Final = 0.4  # of the comments with buttons: those that no one likes show no number
 _CLOSED: Final = 0.6
 
@@ -64,6 +68,36 @@ def cut_notices(regions: Sequence[Region], texts: Sequence[str], drop: Drop) -> 
             drop(region, -1, "notice of a comment without a name dropped")
             if number:
                 drop(region, -1, "running number dropped")
+
+
+def cut_titles(regions: Sequence[Region], lines: Lines, start: int, drop: Drop) -> None:
+    """Cut the subjects that stand above the markers off the ends of the comments before them.
+
+    They are told by buttons between the words and the subject, or where every comment ends in a
+    short paragraph and such a line stands alone between the heading and the first marker.
+    """
+    texts, inner = lines.text, [r for r in regions[:-1] if len(r.rows) > 1]
+
+    def is_title(row: int) -> bool:
+        alone = lines.gap_before(row) > 0 and not texts[row + 1]
+        return len(texts[row]) <= _LONGEST_TITLE and alone and not is_button(texts[row])
+
+    titled = [r for r in inner if is_title(r.rows[-1])]
+    behind = [
+        r for r in titled
+        if is_button(texts[r.rows[-2]]) and not all(is_button(texts[i]) for i in r.rows[:-2])
+    ]  # fmt: skip
+    above = lines.last_full(start)
+    first = lines.last_full(above) if above > 0 else -1
+    opened = first >= 0 and is_title(above) and is_heading(texts[first])
+    if len(behind) >= max(_FEWEST_ABOVE, _CLOSED * len(inner)):
+        chosen = behind
+    elif opened and len(titled) >= max(_FEWEST_TITLES, _TITLED * len(inner)):
+        chosen = titled
+    else:
+        return
+    for region in chosen:
+        drop(region, -1, "title of the next comment dropped")
 
 
 def cut_votes(regions: Sequence[Region], texts: Sequence[str], drop: Drop) -> None:

@@ -6,6 +6,7 @@ import re
 import sys
 from typing import Final
 
+from discourse.comments.formats.flattened.furniture import LINK_WORD
 from discourse.comments.formats.flattened.layout import Style
 from discourse.comments.formats.flattened.styles.pieces import (
     NEXT_MOMENT,
@@ -26,6 +27,8 @@ _NAME_LABEL: Final = (
     r"(?:(?:(?:comment|reply|post|posted|written|submitted)(?: #?[0-9]+)?\s+)?(?:from|by|von|par|por|door|"
     r"name|author|user|username|autor|auteur|nom|nombre)\s*:?\s+)?"
 )
+# Between the name and the date.
+_BETWEEN: Final = rf"guest|visitor|gast|invité|{LINK_WORD.pattern}"
 # What a forum shows below each name.
 _CARD: Final = (
     re.compile(
@@ -103,6 +106,7 @@ DATED: Final[tuple[Style, ...]] = (
         "A line with the name, then a line with date and time",
         "Ada Birch\nMarch 15, 2012 at 11:59 am",
         (
+            marker("moment", r"{short}", part(_BETWEEN, gap=2), ON_MOMENT, at=2, name="short"),
             marker("moment", rf"{{n}}{_NAME_LABEL}{{short}}{{guest}}"
                               r"(?:\s+(?:commented|posted|added)(?::|\.\.\.)?)?", ON_MOMENT,
                     at=1, name="short"),
@@ -160,7 +164,7 @@ DATED: Final[tuple[Style, ...]] = (
             marker("date", r"{n}{short}{guest}", ON_DATE, at=1, name="likely"),
         ),
         place="either",
-        weight=2,
+        weight=1.4,
         minimum=4,
         listed=True,
         alone="headed",
