@@ -95,10 +95,19 @@ def test_what_was_cut_is_told():
     assert reasons.count("title of the next comment dropped") == 5
 
 
+def test_a_greeting_that_all_begin_with_stays():
+    text = page("{name}\n\nMarch 7, 2012 at {hour}:42 pm\n\nHallo,\n\n{body}\n\n", top=HEADED)
+    assert read(text) == [(name, f"Hallo,\n\n{body}") for name, body in WHOLE]
+
+
+def test_a_word_before_two_names_may_be_part_of_them():
+    part = "Da {0}, March {1}, 2012 at 9:42 am\n\nRye, they say.\n\n"
+    text = HEADED + part.format("Silva", 7) + part.format("Costa", 8)
+    assert [name for name, _ in read(text)] == ["Da Silva", "Da Costa"]
+
+
 def test_a_last_line_of_a_comment_is_no_title():
-    """Where only some end in a short line, it stays."""
-    text = page(SUBMITTED, top=HEADED)
-    assert read(text) == WHOLE
+    assert read(page(SUBMITTED, top=HEADED)) == WHOLE
 
 
 RANKED = "{name}\n\n{name}\n\nHero\n{rank}\nSep 18, 2020\n#{n}\n{body}\n\nReactions: Ada Birch\n\n"

@@ -28,7 +28,8 @@ from discourse.comments.formats.flattened.sieve import (
 _NUMBERED_NAME: Final = re.compile(r"[#(]?([0-9]{1,5})(?:\s*[.):|–-]+\s*|\s+)(\S.*)")
 # A form that has a word or sign of its own beside name, number and date.
 _OWN_SIGN: Final = re.compile(r"\0\s*[^\s\ufdd0\ufdd1\n#]|[^\s\ufdd0\ufdd1\n#]\s*\0")
-_BY: Final = frozenset(["by", "von", "par", "por", "da", "di", "door", "de", "av", "af"])
+_BY: Final = frozenset(["by", "par", "por", "door"])
+_BY_OR_NAME: Final = frozenset(["von", "da", "di", "de", "av", "af"])  # as in "Da Silva"
 _MOST: Final = 0.7
 _RARE: Final = 0.1
 BYLINE_LINES: Final = 4  # an article's by-line stands among its first lines
@@ -133,7 +134,8 @@ def _without_comma(found: Found) -> None:
 def _without_by(found: Found) -> None:
     """Take the word "by" of any language off the names, where all lines have it."""
     first = {hit.author.casefold().partition(" ")[0] for hit in found.hits}
-    if len(found.hits) > 1 and len(first) == 1 and first <= _BY:
+    several = len({hit.author for hit in found.hits}) > 2
+    if len(first) == 1 and (first <= _BY or (several and first <= _BY_OR_NAME)):
         found.hits = [hit._replace(author=hit.author.partition(" ")[2]) for hit in found.hits]
 
 

@@ -34,6 +34,7 @@ _WIDE: Final = (
 _DEPTH: Final = 6  # lines at an edge that are looked at
 _LONGEST: Final = 60
 _MOST: Final = 0.6
+_NEARLY_ALL: Final = 0.8
 _FEWEST: Final = 4
 _SIGNATURE_LINES: Final = 5
 
@@ -121,7 +122,9 @@ class Edges:
                 return
             counts = Counter(self.texts[r.rows[0]] for r in several)
             line, n = counts.most_common(1)[0]
-            if n < max(_FEWEST, _MOST * len(several)) or len(line) > _LONGEST:
+            most = _MOST if is_button(line) else _NEARLY_ALL
+            greeting = line[-1] in ",.!?"
+            if n < max(_FEWEST, most * len(several)) or len(line) > _LONGEST or greeting:
                 return
             for region in several:
                 if self.texts[region.rows[0]] == line:
