@@ -189,6 +189,13 @@ HOSTILE = [
     "by x (1) <", "# " * 60 + "\n", "on  " * 45 + "\n", "Posted by: a at at at at \n", "1\n",
     "a - - | | , , (March 3, 2012 10:10\n", "reply | | | " * 14 + "\n", "says " * 39 + "\n",
     "in reply to " * 12 + "March 3, 2012 10:10\n", "12 Comments\n", "- a\n", "march 1 1:11 " * 13 + "\n",
+    "Joined\nMar 7, 2012\n", "a\nb\nJoined\nMar 7, 2012\n", "a 3 hours ago | on: x   | on: y   | on: z \n",
+    "a 3 hours ago " + "| on: x " * 20 + "\n", "Old March 7, 2012\n", "Ada is offline\n", "Posts: 1\n",
+    "March 7, 2012\nAda Ada is offline\nJoin Date: 1\n", "Post #1\n", "10\nReply\n", "#1\n",
+    "This comment has been removed.\n", "Quote from: ", "Share on Facebook ", "permalinkembedsave",
+    "Ada\nBo\nMarch 3, 2012 10:10\nReply\n", "Ada Bo \u2022 3 hours ago\nReply\n", "Ada\n\u00b7\n4 replies\n",
+    "by a \u00bb March 3, 2012 10:10\nPosts: 1\n", "[\u2013]a\n[S] 1 point 1 month ago\n", "edited ( " * 20 + "\n",
+    "Ada 3 hours ago " + "\u2022 " * 60 + "\n", "a\nPost March 3, 2012\nPost #1\nGroup: x\n",
 ]  # fmt: skip
 
 

@@ -734,31 +734,6 @@ def test_last_comment_ends_where_its_buttons_do() -> None:
     assert "text after the last comment dropped" in reasons(page)
 
 
-HOSTILE = [
-    "Joined\nMar 7, 2012\n", "a\nb\nJoined\nMar 7, 2012\n", "a 3 hours ago | on: x   | on: y   | on: z \n",
-    "a 3 hours ago " + "| on: x " * 20 + "\n", "Old March 7, 2012\n", "Ada is offline\n", "Posts: 1\n",
-    "March 7, 2012\nAda Ada is offline\nJoin Date: 1\n", "Post #1\n", "10\nReply\n", "#1\n",
-    "This comment has been removed.\n", "Quote from: ", "Share on Facebook ", "permalinkembedsave",
-    "Ada\nBo\nMarch 3, 2012 10:10\nReply\n", "Ada Bo \u2022 3 hours ago\nReply\n", "Ada\n\u00b7\n4 replies\n",
-    "by a \u00bb March 3, 2012 10:10\nPosts: 1\n", "[\u2013]a\n[S] 1 point 1 month ago\n", "edited ( " * 20 + "\n",
-    "Ada 3 hours ago " + "\u2022 " * 60 + "\n", "a\nPost March 3, 2012\nPost #1\nGroup: x\n",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("unit", HOSTILE)
-def test_time_is_linear(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * (size // len(unit) + 1))[:size]
-        begin = time.process_time()
-        with contextlib.suppress(UnsplittablePage):
-            split_page(text)
-        return time.process_time() - begin
-
-    small, large = seconds(15_000), seconds(60_000)
-    assert large < 8 * small + 0.5
-    assert large < 4.0
-
-
 def test_a_flair_glued_to_a_name_is_told() -> None:
     page = split_page(REDDIT.replace("mod_x[M]", "mod_xMod[M]"))
     assert "perhaps a name and a flair" in reasons(page)

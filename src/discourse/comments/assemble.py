@@ -87,7 +87,8 @@ def assemble(
     for name in [n for n in ("text", "title", "url", "forum") if n in rows]:
         rows[name] = texts(rows[name])
     marked = "marked_quotes" in rows  # the format has read its markup, with offsets into the text
-    rows["text"] = unmarred(rows["text"], note, keep=marked or source in ANY_TABLE)
+    if not raw.mended:
+        rows["text"] = unmarred(rows["text"], note, keep=marked or source in ANY_TABLE)
     if not marked:
         note_markup(rows["text"], note)
     rows["status"] = statuses(rows, note)

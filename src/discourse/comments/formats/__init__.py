@@ -33,13 +33,15 @@ class Raw:
     (the column is parsed as a whole). A column ``_place`` says where each row stands, for the
     audit. ``replies_known`` says whether a row without ``parent_id`` answers the root (the source
     knows replies) or its parent is unknown. ``rows_read`` counts records met, also those skipped.
-    ``final`` marks a table that already kept the contract when it was written.
+    ``final`` marks a table that already kept the contract when it was written. ``mended`` says that
+    texts read in a wrong encoding were mended before their markup was read.
     """
 
     rows: pd.DataFrame
     replies_known: bool
     rows_read: int
     final: bool = False
+    mended: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,8 @@ def join(parts: list[Raw]) -> Raw:
         return parts[0]
     rows = pd.concat([part.rows for part in parts], ignore_index=True)
     known = any(part.replies_known for part in parts)
-    final = all(part.final for part in parts)
-    return Raw(rows, known, sum(part.rows_read for part in parts), final)
+    final, mended = all(part.final for part in parts), all(part.mended for part in parts)
+    return Raw(rows, known, sum(part.rows_read for part in parts), final, mended)
 
 
 @lru_cache(maxsize=1)

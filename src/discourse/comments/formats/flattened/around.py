@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from discourse.comments.formats.flattened.find import Finder, Hit
 from discourse.comments.formats.flattened.furniture import COUNTER, is_form, is_heading
+from discourse.comments.formats.flattened.lines import Lines
 from discourse.comments.formats.flattened.tails import is_button
+
+
+def below_buttons(lines: Lines, start: int) -> int:
+    """The first line from ``start`` on that is neither blank nor a button."""
+    i = lines.next_full(start)
+    while i < len(lines) and is_button(lines.text[i]):
+        i = lines.next_full(i + 1)
+    return i
+
+
+def above_buttons(lines: Lines, end: int) -> int:
+    """The last line before ``end`` that is neither blank nor a button; -1 if there is none."""
+    i = lines.last_full(end)
+    while i >= 0 and is_button(lines.text[i]):
+        i = lines.last_full(i)
+    return i
 
 
 def under_heading(finder: Finder, hit: Hit) -> bool:
@@ -32,9 +49,7 @@ def blanks(finder: Finder, hit: Hit) -> tuple[bool, bool]:
 def date_above(finder: Finder, hit: Hit) -> bool:
     """Whether the last line before a marker is a date, perhaps above buttons, a running number."""
     lines = finder.lines
-    above = lines.last_full(hit.start)
-    while above >= 0 and is_button(lines.text[above]):
-        above = lines.last_full(above)
+    above = above_buttons(lines, hit.start)
     if above >= 0 and COUNTER.fullmatch(lines.text[above]):
         above = lines.last_full(above)
     return above >= 0 and finder.date(above) is not None

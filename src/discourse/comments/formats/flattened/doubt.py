@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from discourse.comments.formats.flattened.furniture import LINK_WORD, is_furniture
 from discourse.comments.formats.flattened.labels import QUOTE_END, is_label
 from discourse.comments.formats.flattened.names import is_name
+from discourse.comments.formats.flattened.tails import is_button
 
 # What forums print about an author beside each post, as whole lines.
 PROFILE: Final = re.compile(
@@ -46,14 +46,19 @@ def doubt(
     profiles = sum(any(_is_profile(line, forum) for line in body) for body in bodies)
     if profiles > 1 and profiles >= _MOST * len(bodies):
         return "most bodies hold the profiles that a forum shows beside its posts"
-    bare = sum(all(_is_button(line) for line in body) for body in bodies)
+    bare = sum(all(not line or is_button(line) for line in body) for body in bodies)
     if bare > 1 and bare > _MOST * len(bodies):
         return "most bodies are nothing but buttons of the page"
     votes = sum(bool(author and _VOTES.fullmatch(author)) for author in authors)
     if votes > 1 and votes > _MOST * len(authors):
         return "what stands for names are votes"
     name, n = Counter(authors).most_common(1)[0] if authors else (None, 0)
-    if name and n > 3 and n >= _NEARLY_ALL * len(authors) and (is_label(name) or _is_odd(name)):
+    if (
+        name
+        and n > 3
+        and n >= _NEARLY_ALL * len(authors)
+        and (is_label(name) or not is_name(name, "short"))
+    ):
         return f"nearly all comments would be by {name!r}, which looks like no name"
     return ""
 
@@ -62,15 +67,3 @@ def _is_profile(line: str, forum: bool) -> bool:
     if len(line) > _LONGEST:
         return False
     return bool(PROFILE.fullmatch(line) or (not forum and QUOTE_END.fullmatch(line)))
-
-
-def _is_button(line: str) -> bool:
-    return (
-        not line
-        or is_furniture(line)
-        or (len(line) <= _LONGEST and bool(LINK_WORD.fullmatch(line)))
-    )
-
-
-def _is_odd(name: str) -> bool:
-    return not is_name(name, "short")

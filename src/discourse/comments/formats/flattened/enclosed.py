@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from typing import Final
 
+from discourse.comments.formats.flattened.around import below_buttons
 from discourse.comments.formats.flattened.find import Finder, Hit
-from discourse.comments.formats.flattened.furniture import LINK_WORD, is_footer, is_furniture
+from discourse.comments.formats.flattened.furniture import is_footer
 from discourse.comments.formats.flattened.names import is_name
 from discourse.comments.formats.flattened.patterns import shape
+from discourse.comments.formats.flattened.tails import is_button
 
 # What sites print behind the name: "Ada · Works at ...", "Ada 5 pts".
 _NAMED: Final = re.compile(r"(\S.{0,78}?)(?:\s+·\s.{1,120}|\s+[0-9]{1,6} (?:pts|points))?")
@@ -32,7 +34,7 @@ def enclosed(finder: Finder) -> list[Hit]:
     opening = _opening(finder, dated[0])
     starts = [] if opening is None else [opening]
     for date in dated:
-        i = _after_links(finder, date + 1)
+        i = below_buttons(lines, date + 1)
         if i < len(lines) and not is_footer(lines.text[i]):
             starts.append(i)
     if starts and starts[-1] > dated[-1]:  # no date ends it: what follows the comments
@@ -44,22 +46,10 @@ def enclosed(finder: Finder) -> list[Hit]:
     return hits if likely >= _SURE * max(len(dated) - 1, 1) else []
 
 
-def _after_links(finder: Finder, i: int) -> int:
-    texts = finder.lines.text
-    i = finder.lines.next_full(i)
-    while i < len(texts) and _is_link(texts[i]):
-        i = finder.lines.next_full(i + 1)
-    return i
-
-
 def _joined(finder: Finder, i: int) -> bool:
     """Whether words, no links, stand on line `i`."""
     texts = finder.lines.text
-    return i < len(texts) and bool(texts[i]) and not _is_link(texts[i])
-
-
-def _is_link(line: str) -> bool:
-    return is_furniture(line) or bool(LINK_WORD.fullmatch(line))
+    return i < len(texts) and bool(texts[i]) and not is_button(texts[i])
 
 
 def _opening(finder: Finder, date: int) -> int | None:

@@ -12,6 +12,8 @@ from statistics import mean
 from typing import Final
 
 from discourse.comments.formats.flattened.around import (
+    above_buttons,
+    below_buttons,
     date_above,
     date_below,
     headed,
@@ -25,10 +27,8 @@ from discourse.comments.formats.flattened.furniture import (
     running,
 )
 from discourse.comments.formats.flattened.labels import QUOTE_END
-from discourse.comments.formats.flattened.lines import Lines
 from discourse.comments.formats.flattened.names import is_name
 from discourse.comments.formats.flattened.patterns import FULL_DATE
-from discourse.comments.formats.flattened.tails import is_button
 
 # Layouts of a name and a date alone, which other lines of a page can look like.
 _PLAIN: Final = frozenset(
@@ -54,16 +54,10 @@ def _no_dates(finder: Finder, found: Found) -> str:
     if found.style.time_at != "body end" or found.style.enclosed:
         return ""
     ends = [date_above(finder, hit) for hit in found.hits[1:]]
-    last = finder.lines.last
-    while last > found.hits[-1].end and is_button(finder.lines.text[last]):
-        last = finder.lines.last_full(last)
-    for i in range(found.hits[-1].end, len(finder.lines)):
-        if is_footer(finder.lines.text[i]):
-            last = finder.lines.last_full(i)
-            while last > found.hits[-1].end and is_button(finder.lines.text[last]):
-                last = finder.lines.last_full(last)
-            break
-    ends.append(last >= 0 and finder.date(last) is not None)
+    lines, behind = finder.lines, found.hits[-1].end
+    footer = next((i for i in range(behind, len(lines)) if is_footer(lines.text[i])), len(lines))
+    last = above_buttons(lines, footer)
+    ends.append(last >= behind and finder.date(last) is not None)
     few = len(ends) < 5 and not all(ends)
     return "the bodies do not end in a date" if few or sum(ends) < 0.8 * len(ends) else ""
 
@@ -259,14 +253,6 @@ RULES: Final[tuple[Callable[[Finder, Found], str], ...]] = (
 )  # fmt: skip
 
 
-def _behind_buttons(lines: Lines, start: int) -> int:
-    """The first line from ``start`` on that is neither blank nor a button."""
-    i = lines.next_full(start)
-    while i < len(lines) and is_button(lines.text[i]):
-        i = lines.next_full(i + 1)
-    return i
-
-
 def is_trailer(finder: Finder, found: Found) -> bool:
     """Whether the markers stand after their bodies.
 
@@ -281,7 +267,7 @@ def is_trailer(finder: Finder, found: Found) -> bool:
     numbers = [COUNTER.fullmatch(lines.text[lines.last_full(hit.start)]) for hit in hits]
     if running([int(m[1]) if m else None for m in numbers]) or (len(hits) == 1 and numbers[0]):
         return False
-    after = _behind_buttons(lines, hits[-1].end)
+    after = below_buttons(lines, hits[-1].end)
     if after >= len(lines) or is_footer(lines.text[after]):
         return True
     pairs = list(itertools.pairwise(hits))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from discourse.comments.formats.flattened.layout import Style
+from discourse.comments.formats.flattened.tails import Drop
 
 if TYPE_CHECKING:
     from discourse.comments.formats.flattened.edges import Region
 
-Drop = Callable[["Region", int, str], None]
 _DEPTH: Final = 14  # lines of a profile
 _GAP: Final = 2  # lines of it that are not known: titles, "Ubuntu 7.10 User"
 _LONGEST: Final = 60

@@ -68,7 +68,7 @@ class Things:
             things, where, post = frame_of(block.table.filter(held)), where[held], post[held]
             things.index = where.index
         rows = self._rows(things, where, post, parents)
-        return Raw(rows, parents or bool(post.all()), read), strange
+        return Raw(rows, parents or bool(post.all()), read, mended=True), strange
 
     def _note(self, category: str, item: str, detail: str, places: pd.Series) -> None:
         self.log.note(category, item, detail, file=self.file, places=places)
