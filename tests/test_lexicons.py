@@ -8,7 +8,8 @@ import pytest
 
 from discourse.lexicons import vader, word_lists, words
 
-OWN = ["stopwords_en", "common_en", "expletives_en"]
+OWN = ["stopwords_en", "common_en", "expletives_en", "titles_en", "abbreviations_en"]
+OWN += ["numbered_en", "sentence_starters_en", "casual_en"]
 
 
 def test_one_row_a_list_with_its_source():

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import discourse
 from discourse.text.forms import fold, split_chunk
+from discourse.text.inputs import tokenize
 from discourse.text.patterns import KINDS
-from discourse.text.tokens import tokenize
 
 
 def forms(text):
@@ -283,7 +283,7 @@ def test_nothing_at_all():
     assert list(tokens.to_frame()) == [
         *("comment_id", "token", "folded", "start", "end", "sentence", "kind", "voice")
     ]
-    assert len(tokens.quotations) == 0
+    assert len(tokens.quotes) == 0
     assert len(tokens.sentences) == 0
 
 
@@ -354,7 +354,7 @@ def test_long_runs_take_linear_time(unit):
     begin = time.perf_counter()
     tokens = tokenize([text])
     assert int(tokens.end[-1]) == len(text)
-    discourse.quotations(tokens)
+    discourse.quotes(tokens)
     assert len(tokens.sentences)
     # About 1 s on a slow machine; 60 s and more when it grows with the square.
     assert time.perf_counter() - begin < 12

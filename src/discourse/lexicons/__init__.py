@@ -49,7 +49,7 @@ def word_lists() -> pd.DataFrame:
     Examples
     --------
     >>> import discourse
-    >>> list(discourse.word_lists()["name"])
+    >>> list(discourse.word_lists()["name"])[:4]
     ['stopwords_en', 'vader', 'common_en', 'expletives_en']
     """
     rows = [

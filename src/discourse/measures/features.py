@@ -9,7 +9,7 @@ import pandas as pd
 
 from discourse.measures.rhetoric import patterns, rhetoric
 from discourse.measures.sentiment import sentiment
-from discourse.text.tokens import tokenize
+from discourse.text.inputs import tokenize
 
 _KEYS = ["comment_id", "thread_id", "author_id", "kind", "status", "position", "depth"]
 

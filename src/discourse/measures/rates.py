@@ -9,8 +9,9 @@ import pandas as pd
 
 from discourse.comments.table import CONTRIBUTION_KINDS
 from discourse.measures.estimates import COLUMNS, estimate, labelled, stacked
+from discourse.text.inputs import tokenize
 from discourse.text.patterns import PUNCTUATION
-from discourse.text.tokens import Tokens, check_voice, tokenize
+from discourse.text.tokens import Tokens, check_voice
 
 # Names that a grouping column from outside must not bear.
 _TAKEN = {*COLUMNS, "author_id", "thread_id", "kind", "words", "hits", "hit", "compound"}

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from discourse.text.tokens import VOICES, Tokens, check_voice, tokenize
+from discourse.text.inputs import tokenize
+from discourse.text.tokens import VOICES, Tokens, check_voice
 
 LABELS = ("negative", "neutral", "positive")
 # Hutto & Gilbert's thresholds on compound.
@@ -184,7 +185,7 @@ def _runs(tokens: Tokens, voice: str) -> list[tuple[str, list[tuple[int, int]]]]
     whole = [[(0, len(text))] if text.strip() else [] for text in texts]
     if voice == "all":
         return list(zip(texts, whole, strict=True))
-    quoted = tokens.quotations[tokens.quotations["voice"] == "quoted"]
+    quoted = tokens.quotes[tokens.quotes["voice"] == "quoted"]
     cuts: dict[str, list[tuple[int, int]]] = {}
     for cid, start, end in zip(quoted["comment_id"], quoted["start"], quoted["end"], strict=True):
         cuts.setdefault(cid, []).append((start, end))

@@ -10,7 +10,7 @@ from discourse.comments.table import CONTRIBUTION_KINDS
 from discourse.measures.estimates import estimate, labelled, stacked
 from discourse.measures.rates import base_table, grouping
 from discourse.measures.sentiment import LABELS
-from discourse.text.tokens import tokenize
+from discourse.text.inputs import tokenize
 
 
 def describe(tokens: Any) -> pd.DataFrame:

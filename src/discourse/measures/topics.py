@@ -26,7 +26,8 @@ from discourse.measures.topic_tables import (
     topic_table,
     unassigned,
 )
-from discourse.text.tokens import Tokens, tokenize
+from discourse.text.inputs import tokenize
+from discourse.text.tokens import Tokens
 
 # Below these, clusters change with every few comments: the model says so and refuses, or warns.
 LEAST_COMMENTS = 8

@@ -10,20 +10,28 @@ from discourse.lexicons import vader, words
 from discourse.text.patterns import (
     ELONGATED,
     KIND_OF_GROUP,
+    PUNCTUATION,
     TOKEN,
     URL,
     URL_BRACKETS,
     URL_TAIL,
+    WORD,
 )
 
 # The marks taken out are the soft hyphen and the joiners, which are not seen.
 _TYPOGRAPHIC = str.maketrans("‘’ʼ`´“”«»‐‑", "'''''\"\"\"\"--", "\u00ad\u200c\u200d\u2060")
+_LAST = '.,;:!?)"'
 # Runs of drawn-out letters of one word whose single and double spellings are tried.
 _MOST_RUNS = 4
 
 
 def split_chunk(piece: str) -> list[tuple[int, int, int]]:
     """Start, end and kind of the tokens of one white-space chunk."""
+    word = piece[:-1] if piece[-1] in _LAST else piece
+    # Most chunks are a plain word, and the pattern would try all else before it.
+    if word.isascii() and word.isalpha() and word.lower() != "xd":
+        size = len(word)
+        return [(0, size, WORD), (size, size + 1, PUNCTUATION)][: 1 + len(piece) - size]
     found = []
     at = 0
     while at < len(piece):

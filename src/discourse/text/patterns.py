@@ -74,26 +74,4 @@ KIND_OF_GROUP = {
 # What is taken off the end of a web address: it belongs to the sentence around it.
 URL_TAIL = ".,;:!?'\"’”»…"
 URL_BRACKETS = {")": "(", "]": "[", "}": "{"}
-
-LINE = regex.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]++")
-# A possible sentence end: stops, then closing quotes, brackets and emoji. Stops of scripts that set
-# no space between sentences need none.
-STOP = regex.compile(
-    r"""
-    (?: (?<![.!?…‽؟।])(?P<stop>[.!?…‽؟।]++)(?P<close>CLOSE*+)(?=\s|$)
-      | (?P<stop>[。！？]++)(?P<close>CLOSE*+)
-    )
-    """.replace("CLOSE", r"[\"'”’)\]»」』\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u200D]"),
-    regex.VERBOSE | regex.VERSION1,
-)
-_SHORT = """mr mrs ms dr prof sr jr st rev hon gen col capt lt sgt gov sen rep pres mt ft inc ltd co
-    corp vs etc e.g i.e eg ie cf approx est dept ed eds a.m p.m u.s u.k u.n ph.d"""
-_SHORT_OR_END = "etc inc ltd co corp jr sr a.m p.m ph.d"
-_SHORT_BEFORE_NUMBER = """no nos vol fig p pp ch jan feb mar apr jun jul aug sep sept oct nov dec mon
-    tue wed thu fri sat sun"""
-ABBREVIATIONS = frozenset(_SHORT.split())
-# Abbreviations that may well end a sentence: a capital after them starts a new one.
-ENDING_ABBREVIATIONS = frozenset(_SHORT_OR_END.split())
-# Abbreviations before a number only; else they are words ("No. You sat.") or end a sentence.
-NUMBER_ABBREVIATIONS = frozenset(_SHORT_BEFORE_NUMBER.split())
 ELONGATED = regex.compile(r"(\p{L})\1{2,}+")

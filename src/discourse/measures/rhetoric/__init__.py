@@ -13,7 +13,8 @@ from discourse.measures.rhetoric.engine import table
 from discourse.measures.rhetoric.explain import explain
 from discourse.measures.rhetoric.loader import choose, shipped
 from discourse.measures.rhetoric.pattern import PatternError
-from discourse.text.tokens import check_voice, tokenize
+from discourse.text.inputs import tokenize
+from discourse.text.tokens import check_voice
 
 __all__ = ["PatternError", "explain", "patterns", "rhetoric"]
 

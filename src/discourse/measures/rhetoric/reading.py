@@ -10,9 +10,9 @@ import pandas as pd
 
 from discourse.lexicons import vader, words
 from discourse.measures.rhetoric.phrases import shared_sets
+from discourse.text.build import SENTENCE
 from discourse.text.forms import fold
 from discourse.text.patterns import (
-    ABBREVIATIONS,
     ELONGATED,
     EMOJI,
     EMOTICON,
@@ -61,11 +61,9 @@ class Reading:
         self.kind = tokens.kind
         self._order = np.argsort(self.fid, kind="stable")
         self._from = np.searchsorted(self.fid[self._order], np.arange(len(self.names) + 1))
-        change = np.ones(self.n, dtype=bool)
-        change[1:] = (np.diff(tokens.comment) != 0) | (np.diff(tokens.sentence) != 0)
-        change[1:] |= self._stops_before_lower_case()
-        self.sid = np.cumsum(change) - 1
-        self.sentence_from = np.append(np.flatnonzero(change), self.n)
+        opens = (tokens.begins & SENTENCE) != 0
+        self.sid = np.cumsum(opens) - 1
+        self.sentence_from = np.append(np.flatnonzero(opens), self.n)
         self.spoken = tokens.speaks(voice)
         self.quoted = tokens.voice == VOICES.index("quoted")
         interrupts = (self.kind == URL) | (self.kind == MENTION) | (self.kind == PUNCTUATION)
@@ -77,27 +75,6 @@ class Reading:
         self.units: dict[str, list[Any]] = {}
         self._counts: dict[frozenset[str], int] = {}
         self._classes: dict[str, np.ndarray] = {}
-
-    def _stops_before_lower_case(self) -> np.ndarray:
-        """Where a stop ends a sentence though lower case follows: in comments without capitals.
-
-        The sentences of the tokens go on in lower case, which is right for most writers.
-        """
-        if not self.n:
-            return np.zeros(0, dtype=bool)
-        tokens, code = self.tokens, self.tokens.code
-        ends = [name in (".", "..") or name[-1] in "!?" for name in self.names]
-        stop = np.array(ends)[self.fid] & (self.kind == PUNCTUATION)
-        short = np.array([name in ABBREVIATIONS or len(name) == 1 for name in self.names])
-        stop[1:] &= ~short[self.fid[:-1]] | (self.kind[:-1] == PUNCTUATION)
-        gap = (tokens.start[1:] > tokens.end[:-1]) & (np.diff(tokens.comment) == 0) & stop[:-1]
-        lower = gap & np.array([form[0].islower() for form in self.forms])[code][1:]
-        upper = gap & np.array([form[0].isupper() for form in self.forms])[code][1:]
-        rows = len(tokens.comments)
-        n_lower = np.bincount(tokens.comment[1:][lower], minlength=rows)
-        n_upper = np.bincount(tokens.comment[1:][upper], minlength=rows)
-        careless = n_lower > 4 * n_upper
-        return lower & careless[tokens.comment[1:]]
 
     @cached_property
     def texts(self) -> list[str]:
