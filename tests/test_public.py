@@ -18,7 +18,7 @@ NAMES = [n for n in discourse.__all__ if n not in {"__version__", "charts"}]
 CHARTS = [f"charts.{n}" for n in discourse.charts.__all__]
 
 
-TABLES = ["formats", "audit", "word_lists", "patterns", "describe", "quotations", "sentiment"]
+TABLES = ["formats", "audit", "word_lists", "patterns", "describe", "quotes", "sentiment"]
 TABLES += ["sentiment_spans", "sentiment_words", "tone", "prevalence", "rhetoric", "rates"]
 TABLES += ["estimate", "features", "links"]
 
@@ -64,7 +64,7 @@ def results():
         "word_lists": discourse.word_lists(),
         "patterns": discourse.patterns(),
         "describe": discourse.describe(tokens),
-        "quotations": discourse.quotations(tokens),
+        "quotes": discourse.quotes(tokens),
         "sentiment": scores,
         "sentiment_spans": weights,
         "sentiment_words": discourse.sentiment_words(weights),
@@ -87,7 +87,7 @@ def test_the_list_of_tables_is_whole(tables):
     others = {"ReadError", "DiscourseWarning", "TooLittleTextError", "TopicModel", "Tokens"}
     others |= {"read_comments", "iter_comments", "concat", "write_comments", "check_comments"}
     others |= {"partition_by_thread", "to_convokit", "to_4cat"}
-    others |= {"sample_path", "tokenize", "explain", "report"}
+    others |= {"sample_path", "tokenize", "explain", "report", "quotations"}
     assert set(tables) | others == set(NAMES)
 
 

@@ -3,7 +3,7 @@
 The map, in the order in which data flows::
 
     comments  a source -> the comments table     read_comments, audit, links, formats
-    text      the comments table -> tokens       tokenize, quotations
+    text      the comments table -> tokens       tokenize, quotes
     measures  tokens -> result tables            sentiment, TopicModel, rhetoric, rates, features
     charts    result table -> matplotlib Axes    discourse.charts
     page      all of it -> one HTML page         report
@@ -34,9 +34,10 @@ _WHERE = {
     "check_comments": "discourse.comments.table",
     "formats": "discourse.comments.formats",
     "sample_path": "discourse.sample",
-    "tokenize": "discourse.text.tokens",
+    "tokenize": "discourse.text.inputs",
     "Tokens": "discourse.text.tokens",
-    "quotations": "discourse.text.voice",
+    "quotes": "discourse.text.voice.quotes",
+    "quotations": "discourse.text.voice.quotes",
     "word_lists": "discourse.lexicons",
     "estimate": "discourse.measures.estimates",
     "rates": "discourse.measures.rates",

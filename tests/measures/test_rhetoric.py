@@ -13,7 +13,8 @@ from discourse.measures.rhetoric import explain, patterns, rhetoric
 from discourse.measures.rhetoric.engine import COLUMNS, table
 from discourse.measures.rhetoric.loader import shipped
 from discourse.measures.rhetoric.pattern import Pattern
-from discourse.text.tokens import Tokens, tokenize
+from discourse.text.inputs import tokenize
+from discourse.text.tokens import Tokens
 
 TEXTS = [case.text for p in shipped().values() for case in p.examples + p.counter_examples]
 WORDS = [word for text in TEXTS for word in text.split()]

@@ -9,7 +9,7 @@ import pytest
 from discourse.measures.rhetoric.engine import table
 from discourse.measures.rhetoric.loader import shipped
 from discourse.measures.rhetoric.pattern import Case, Pattern
-from discourse.text.tokens import tokenize
+from discourse.text.inputs import tokenize
 
 PATTERNS = list(shipped().values())
 

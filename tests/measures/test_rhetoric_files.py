@@ -8,7 +8,7 @@ import pytest
 
 from discourse.measures.rhetoric import PatternError, explain, rhetoric
 from discourse.measures.rhetoric.loader import load, shipped
-from discourse.text.tokens import tokenize
+from discourse.text.inputs import tokenize
 
 GOOD = """
 id = "tea"

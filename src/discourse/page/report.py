@@ -17,7 +17,8 @@ from discourse.measures.sentiment import sentiment
 from discourse.measures.topics import TopicModel
 from discourse.page import sections
 from discourse.page.render import Pseudonyms
-from discourse.text.tokens import Tokens, tokenize
+from discourse.text.inputs import tokenize
+from discourse.text.tokens import Tokens
 
 _PACKAGES = ("discourse-kit", "pandas", "numpy", "scikit-learn", "matplotlib", "vaderSentiment")
 

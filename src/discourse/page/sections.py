@@ -203,7 +203,7 @@ def thread(
 ) -> dict[str, Any]:
     """The comments in order, with what was found in them marked."""
     scored = scores.set_index("comment_id")
-    quotes = tokens.quotations[tokens.quotations["voice"] == "quoted"]
+    quotes = tokens.quotes[tokens.quotes["voice"] == "quoted"]
     said = explain(spans) if len(spans) else pd.Series(dtype="str")
     marks: dict[str, list[Mark]] = {}
     for row, title in zip(spans.to_dict("records"), said, strict=True):

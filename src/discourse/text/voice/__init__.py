@@ -1,0 +1,1 @@
+"""Whose words: own, reported or quoted."""

@@ -1,0 +1,186 @@
+"""Unmarked copies: runs of words that stand in the article or in an earlier comment of the thread.
+
+Runs of `GRAM` folded words that occur again are found by their hash. Matches on one diagonal (the
+same distance between copy and source) are one run; runs from the same source that follow each other
+with few words between them are joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from discourse.text.patterns import NUMBER, WORD
+
+if TYPE_CHECKING:
+    from discourse.text.tokens import Tokens
+
+GRAM: Final = 4  # words of a seed
+_BLOCK: Final = 1 << 22  # words of whole threads that are worked on at a time
+_SOURCES: Final = 24  # earliest places of a seed that are looked at
+_GAP: Final = 2  # words of the copy that may differ between two runs
+_SKIPPED: Final = 80  # words of the source that the copy may leave out between two runs
+_FACTORS: Final = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64
+)
+
+
+class Run(NamedTuple):
+    """A copied run: rows, and numbers of tokens (first, and one past the last)."""
+
+    row: int
+    first: int
+    last: int
+    source_row: int
+    source_first: int
+    source_last: int
+    n_matched: int
+    n_words: int
+    same_author: bool
+
+
+class _Words(NamedTuple):
+    """The words of some whole threads, earlier comments first."""
+
+    code: np.ndarray  # folded form
+    token: np.ndarray  # number of the token
+    place: np.ndarray  # number of the comment, in order
+    thread: np.ndarray  # of each comment
+    author: np.ndarray  # of each comment, -1 where it is not known
+    row: np.ndarray  # of each comment
+
+
+def runs(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[Run]:
+    """The runs of at least `GRAM` words that stand in an earlier comment of the thread.
+
+    ``order``: row numbers, thread by thread and earlier first; ``thread``: their threads.
+    """
+    for words in _blocks(tokens, order, thread):
+        found = _diagonals(words)
+        if len(found):
+            yield from _runs(words, _joined(words, found))
+
+
+def _blocks(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[_Words]:
+    folded, _ = pd.factorize(tokens.vocabulary["folded"])
+    codes = folded.astype(np.int32)
+    wordlike = (tokens.kind == WORD) | (tokens.kind == NUMBER)
+    counts = np.concatenate([[0], np.cumsum(wordlike)])
+    sizes = np.diff(counts[tokens.bounds])[order]
+    author = pd.factorize(tokens.comments["author_id"])[0][order]
+    edges = np.flatnonzero(np.diff(thread, prepend=-1, append=-1))  # where threads begin
+    alone = np.diff(edges) == 1
+    filled = np.concatenate([[0], np.cumsum(sizes)])
+    first = 0
+    while first < len(edges) - 1:
+        if alone[first]:
+            first += 1
+            continue
+        last = first + 1
+        while last < len(edges) - 1 and filled[edges[last + 1]] - filled[edges[first]] <= _BLOCK:
+            last += 1
+        part = slice(edges[first], edges[last])
+        rows = order[part]
+        token = _ranges(tokens.bounds[rows], tokens.bounds[rows + 1])
+        token = token[wordlike[token]]
+        place = np.repeat(np.arange(len(rows)), sizes[part])
+        yield _Words(codes[tokens.code[token]], token, place, thread[part], author[part], rows)
+        first = last
+
+
+def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The numbers from each start up to its end, one range after the other."""
+    sizes = ends - starts
+    before = np.cumsum(sizes) - sizes
+    return np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
+
+
+def _diagonals(words: _Words) -> np.ndarray:
+    """The longest runs that equal an earlier one: copy, source (word numbers), length in words."""
+    copy, source = _pairs(words)
+    if not len(copy):
+        return np.empty((0, 3), np.int64)
+    order = np.lexsort((copy, copy - source))
+    copy, source = copy[order], source[order]
+    new = np.ones(len(copy), bool)
+    new[1:] = (np.diff(copy) != 1) | (np.diff(source) != 1)
+    new[1:] |= words.place[copy[1:]] != words.place[copy[:-1]]
+    new[1:] |= words.place[source[1:]] != words.place[source[:-1]]
+    at = np.flatnonzero(new)
+    length = np.diff(np.append(at, len(copy))) + GRAM - 1
+    return np.column_stack([copy[at], source[at], length])
+
+
+def _pairs(words: _Words) -> tuple[np.ndarray, np.ndarray]:
+    """Places of equal seeds in one thread: the later one, and up to `_SOURCES` earlier ones."""
+    none = np.empty(0, np.int64)
+    size = len(words.code) - GRAM + 1
+    if size <= 0:
+        return none, none
+    place = words.place
+    within = np.flatnonzero(place[:size] == place[GRAM - 1 :])
+    hashed = words.thread[place[within]].astype(np.uint64) + np.uint64(1)
+    for k in range(GRAM):
+        hashed = (hashed ^ words.code[within + k].astype(np.uint64)) * _FACTORS[k]
+        hashed ^= hashed >> np.uint64(29)
+    by_hash = np.argsort(hashed, kind="stable")
+    hashed, at = hashed[by_hash], within[by_hash]
+    new = np.ones(len(at), bool)
+    new[1:] = hashed[1:] != hashed[:-1]
+    group = np.flatnonzero(new)
+    rank = np.arange(len(at)) - np.repeat(group, np.diff(np.append(group, len(at))))
+    later = np.flatnonzero(rank > 0)
+    n = np.minimum(rank[later], _SOURCES)
+    copy = np.repeat(at[later], n)
+    source = at[_ranges(later - rank[later], later - rank[later] + n)]
+    good = place[copy] != place[source]
+    for k in (0, GRAM - 1):  # hashes can be equal by chance
+        good &= words.code[copy + k] == words.code[source + k]
+    return copy[good], source[good]
+
+
+def _joined(words: _Words, found: np.ndarray) -> np.ndarray:
+    """Runs that go on after a few other words: copy, its end, source, its end, words matched."""
+    copy, source, length = found.T
+    order = np.lexsort((source, copy, words.place[source], words.place[copy]))
+    out: list[list[int]] = []
+    places: tuple[int, int] = (-1, -1)
+    columns = (copy, source, length, words.place[copy], words.place[source])
+    for i, j, n, a, b in zip(*(c[order].tolist() for c in columns), strict=True):
+        last = out[-1] if places == (a, b) else None
+        if last and 0 <= i - last[1] <= _GAP and 0 <= j - last[3] <= _SKIPPED:
+            last[1], last[3], last[4] = i + n, j + n, last[4] + n
+            continue
+        places = (a, b)
+        out.append([i, i + n, j, j + n, n])
+    return np.array(out, np.int64)
+
+
+def _runs(words: _Words, found: np.ndarray) -> Iterator[Run]:
+    token, row, author = words.token, words.row, words.author
+    copier, source = words.place[found[:, 0]], words.place[found[:, 2]]
+    same = (author[copier] == author[source]) & (author[copier] >= 0)
+    kept = np.concatenate([_outermost(found[same]), _outermost(found[~same])])
+    for i, i_end, j, j_end, n in kept[np.lexsort((kept[:, 2], kept[:, 0]))].tolist():
+        a, b = int(words.place[i]), int(words.place[j])
+        yield Run(
+            int(row[a]),
+            int(token[i]),
+            int(token[i_end - 1]) + 1,
+            int(row[b]),
+            int(token[j]),
+            int(token[j_end - 1]) + 1,
+            n,
+            i_end - i,
+            bool(author[a] >= 0 and author[a] == author[b]),
+        )
+
+
+def _outermost(found: np.ndarray) -> np.ndarray:
+    """The runs that lie in no other; of equal ones the one with the earliest source."""
+    found = found[np.lexsort((found[:, 2], -found[:, 1], found[:, 0]))]
+    reached = np.maximum.accumulate(found[:, 1])
+    return found[found[:, 1] > np.concatenate([[-1], reached[:-1]])[: len(found)]]
