@@ -9,9 +9,10 @@ import pandas as pd
 
 from discourse.comments.table import CONTRIBUTION_KINDS
 from discourse.measures.estimates import COLUMNS, estimate, labelled, stacked
+from discourse.measures.scope import covered
 from discourse.text.inputs import tokenize
 from discourse.text.patterns import PUNCTUATION
-from discourse.text.tokens import Tokens, check_voice
+from discourse.text.tokens import Tokens
 
 # Names that a grouping column from outside must not bear.
 _TAKEN = {*COLUMNS, "author_id", "thread_id", "kind", "words", "hits", "hit", "compound"}
@@ -24,6 +25,7 @@ def rates(
     *,
     voice: str = "own",
     kinds: tuple[str, ...] = CONTRIBUTION_KINDS,
+    language: str | None = "en",
 ) -> pd.DataFrame:
     """How often each label occurs: per 1,000 words, and in what share of comments.
 
@@ -40,6 +42,8 @@ def rates(
         Whose words are the denominator; the one the spans were found with.
     kinds : tuple of str
         Kinds of rows that count; by default all but the article.
+    language : str or None, default "en"
+        Comments in another language do not count; the one the spans were found with.
 
     Returns
     -------
@@ -62,9 +66,10 @@ def rates(
     True
     """
     tokens = tokenize(tokens)
-    check_voice(voice)
+    kept = covered(tokens, voice, language)
     _check_texts(spans, tokens)
     base = base_table(tokens, voice, kinds)
+    base = base[kept[base.index]]
     group = grouping(tokens, by)
     names = [] if group is None else [str(group.name)]
     if group is not None:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from discourse.measures.scope import covered, covered_or_told
 from discourse.text.inputs import tokenize
-from discourse.text.tokens import VOICES, Tokens, check_voice
+from discourse.text.tokens import VOICES, Tokens
 
 LABELS = ("negative", "neutral", "positive")
 # Hutto & Gilbert's thresholds on compound.
@@ -26,7 +27,7 @@ def _analyzer() -> Any:
     return SentimentIntensityAnalyzer()
 
 
-def sentiment(tokens: Any, voice: str = "own") -> pd.DataFrame:
+def sentiment(tokens: Any, voice: str = "own", *, language: str | None = "en") -> pd.DataFrame:
     """Polarity of each comment by VADER's word list and rules.
 
     Parameters
@@ -35,6 +36,10 @@ def sentiment(tokens: Any, voice: str = "own") -> pd.DataFrame:
     voice : {"own", "quoted", "all"}, default "own"
         Whose words are scored. With "own", quoted runs are cut out and end a sentence; with "all"
         the scores are those of the vaderSentiment package.
+    language : str or None, default "en"
+        Comments in another language are left out, with a warning that counts them (see
+        `discourse.languages`; those that cannot be told stay). None, or ``voice="all"``, leaves
+        none out.
 
     Returns
     -------
@@ -42,8 +47,8 @@ def sentiment(tokens: Any, voice: str = "own") -> pd.DataFrame:
         One row per comment, in input order. Columns: ``comment_id``; ``compound`` (-1 to 1, higher
         is more positive); ``pos``, ``neu``, ``neg`` (shares, 0 to 1); ``label`` (positive from
         .05, negative from -.05, else neutral); ``n_words`` (words of that voice; 0 for a comment
-        of signs or emoji alone, which still has a score). A comment without a token in that voice
-        has NaN.
+        of signs or emoji alone, which still has a score). A comment without a token in that voice,
+        or in another language, has NaN.
 
     Raises
     ------
@@ -69,7 +74,8 @@ def sentiment(tokens: Any, voice: str = "own") -> pd.DataFrame:
     ['positive', 'neutral']
     """
     tokens = tokenize(tokens)
-    rows = [_score(text, runs) for text, runs in _runs(tokens, voice)]
+    kept = covered_or_told(tokens, voice, language, "sentiment")
+    rows = [_score(text, runs) for text, runs in _runs(tokens, voice, kept)]
     table = pd.DataFrame(rows, columns=["compound", "pos", "neu", "neg"], dtype="float64")
     compound = table["compound"]
     sides = [compound >= THRESHOLD, compound <= -THRESHOLD]
@@ -81,13 +87,17 @@ def sentiment(tokens: Any, voice: str = "own") -> pd.DataFrame:
     return table.astype({"comment_id": "str", "n_words": "int64"})
 
 
-def sentiment_spans(tokens: Any, voice: str = "own") -> pd.DataFrame:
+def sentiment_spans(
+    tokens: Any, voice: str = "own", *, language: str | None = "en"
+) -> pd.DataFrame:
     """The words that made the scores, with their weights after VADER's rules.
 
     Parameters
     ----------
     tokens : Tokens, comments table, or list of str
     voice : {"own", "quoted", "all"}, default "own"
+    language : str or None, default "en"
+        As in `sentiment`.
 
     Returns
     -------
@@ -107,7 +117,8 @@ def sentiment_spans(tokens: Any, voice: str = "own") -> pd.DataFrame:
     tokens = tokenize(tokens)
     rows = []
     comments = tokens.comments
-    for row, (text, runs) in enumerate(_runs(tokens, voice)):
+    kept = covered(tokens, voice, language)
+    for row, (text, runs) in enumerate(_runs(tokens, voice, kept)):
         for start, end in runs:
             for a, b, valence in _valences(text, start, end):
                 if valence:
@@ -178,10 +189,10 @@ def _voice_of(tokens: Tokens, frame: pd.DataFrame) -> np.ndarray:
     return names[tokens.voice[at]] if len(frame) else names[:0]
 
 
-def _runs(tokens: Tokens, voice: str) -> list[tuple[str, list[tuple[int, int]]]]:
-    """For each comment its text and the runs of it that ``voice`` speaks."""
-    check_voice(voice)
-    texts = [t if isinstance(t, str) else "" for t in tokens.comments["text"]]
+def _runs(tokens: Tokens, voice: str, kept: np.ndarray) -> list[tuple[str, list[tuple[int, int]]]]:
+    """For each comment its text and the runs of it that ``voice`` speaks; none where not kept."""
+    given = zip(tokens.comments["text"], kept.tolist(), strict=True)
+    texts = [text if keep and isinstance(text, str) else "" for text, keep in given]
     whole = [[(0, len(text))] if text.strip() else [] for text in texts]
     if voice == "all":
         return list(zip(texts, whole, strict=True))

@@ -8,13 +8,16 @@ from scipy import sparse
 
 from discourse.comments.table import CONTRIBUTION_KINDS
 from discourse.lexicons import words as word_list
+from discourse.measures.scope import covered
 from discourse.text.patterns import HASHTAG, WORD
 from discourse.text.tokens import Tokens
 
 _LETTERS = regex.compile(r"#?[\p{L}\p{M}'.-]*\p{L}[\p{L}\p{M}'.-]*")
 
 
-def usable_stems(tokens: Tokens, voice: str) -> tuple[np.ndarray, dict[str, str]]:
+def usable_stems(
+    tokens: Tokens, voice: str, language: str | None
+) -> tuple[np.ndarray, dict[str, str]]:
     """Stem of each token that can say what a comment is about (else ""), and for each stem the
     surface form that occurs most often."""
     vocabulary = tokens.vocabulary
@@ -32,7 +35,7 @@ def usable_stems(tokens: Tokens, voice: str) -> tuple[np.ndarray, dict[str, str]
         dtype=bool,
     )
     stems = np.where(good, [s.removeprefix("#").removesuffix("'s") for s in tokens.stems], "")
-    speaks = tokens.speaks(voice)
+    speaks = tokens.speaks(voice) & covered(tokens, voice, language)[tokens.comment]
     of_token = np.where(speaks, stems[tokens.code] if len(tokens) else "", "")
     counts = np.bincount(tokens.code[of_token != ""], minlength=len(vocabulary))
     surface: dict[str, tuple[int, str]] = {}

@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from discourse.comments.table import CONTRIBUTION_KINDS
 from discourse.errors import DiscourseWarning, TooLittleTextError
+from discourse.measures.scope import covered
 from discourse.measures.stems import count_stems, in_fixed_order, usable_stems
 from discourse.measures.topic_tables import (
     membership_table,
@@ -57,6 +58,9 @@ class TopicModel(BaseEstimator):
         Comments that a stem must occur in to be used.
     voice : {"own", "quoted", "all"}, default "own"
         Whose words count.
+    language : str or None, default "en"
+        The stop words and stems are English, so comments in another language have no topic;
+        ``notes_`` counts them. None, or ``voice="all"``, leaves none out.
 
     Attributes
     ----------
@@ -102,11 +106,13 @@ class TopicModel(BaseEstimator):
         *,
         min_count: int = 2,
         voice: str = "own",
+        language: str | None = "en",
     ) -> None:
         self.n_topics = n_topics
         self.random_state = random_state
         self.min_count = min_count
         self.voice = voice
+        self.language = language
 
     def fit(self, tokens: Any, y: None = None) -> TopicModel:
         """Find the topics of posts, comments and answers (not of the article).
@@ -131,7 +137,7 @@ class TopicModel(BaseEstimator):
         """
         self._check()
         tokens = tokenize(tokens)
-        stems, surface = usable_stems(tokens, self.voice)
+        stems, surface = usable_stems(tokens, self.voice, self.language)
         counts, self.stems_ = count_stems(tokens, stems, self.min_count)
         rows = np.flatnonzero(
             (counts.sum(axis=1) > 0) & tokens.comments["kind"].isin(CONTRIBUTION_KINDS).to_numpy()
@@ -178,7 +184,7 @@ class TopicModel(BaseEstimator):
         tokens = tokenize(tokens)
         if not len(self.centres_):
             return unassigned(tokens)
-        stems, _ = usable_stems(tokens, self.voice)
+        stems, _ = usable_stems(tokens, self.voice, self.language)
         counts, _ = count_stems(tokens, stems, 1, self.stems_)
         return self._assign(tokens, counts)[0]
 
@@ -293,11 +299,13 @@ class TopicModel(BaseEstimator):
             notes.append(text)
         counted = tokens.comments["kind"].isin(CONTRIBUTION_KINDS)
         lost = int((counted & tokens.comments["text"].isna()).sum())
-        left = int(counted.sum()) - lost - int(self.assignments_["topic"].notna().sum())
-        if lost or left:
+        foreign = int((counted & ~covered(tokens, self.voice, self.language)).sum())
+        left = int(counted.sum()) - int(self.assignments_["topic"].notna().sum())
+        if left:
             notes.append(
-                f"{lost + left} comments have no topic: {lost} without text, {left} without a "
-                "word that other comments use too (they are no class of their own)"
+                f"{left} comments have no topic: {lost} without text, {foreign} in another "
+                f"language, {left - lost - foreign} without a word that other comments use too "
+                "(they are no class of their own)"
             )
         return notes
 

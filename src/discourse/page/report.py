@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files
@@ -13,6 +14,7 @@ import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
 from discourse.comments.write import write_bytes
+from discourse.errors import DiscourseWarning
 from discourse.measures.sentiment import sentiment
 from discourse.measures.topics import TopicModel
 from discourse.page import sections
@@ -68,23 +70,25 @@ def report(
         fitted = topics.assignments_["comment_id"]
         _check_same(tokens.comments["comment_id"], fitted, "topics")
     names = Pseudonyms(tokens.comments)
-    scores = sentiment(tokens)
-    argued = sections.arguing(tokens, names)
-    page = _template().render(
-        plural=_plural,
-        title=names.replace(_title(tokens.comments)),
-        date=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        reading=sections.reading(
-            comments if isinstance(comments, pd.DataFrame) else tokens.comments, names
-        ),
-        corpus=sections.corpus(tokens, names),
-        feeling=sections.feeling(tokens, scores, names),
-        subjects=sections.subjects(tokens, topics, names),
-        arguing=argued,
-        thread=sections.thread(tokens, scores, argued["spans"], names),
-        versions={name: version(name) for name in _PACKAGES},
-        files=_files(tokens.comments),
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DiscourseWarning)  # what they say stands on the page
+        scores = sentiment(tokens)
+        argued = sections.arguing(tokens, names)
+        page = _template().render(
+            plural=_plural,
+            title=names.replace(_title(tokens.comments)),
+            date=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+            reading=sections.reading(
+                comments if isinstance(comments, pd.DataFrame) else tokens.comments, names
+            ),
+            corpus=sections.corpus(tokens, names),
+            feeling=sections.feeling(tokens, scores, names),
+            subjects=sections.subjects(tokens, topics, names),
+            arguing=argued,
+            thread=sections.thread(tokens, scores, argued["spans"], names),
+            versions={name: version(name) for name in _PACKAGES},
+            files=_files(tokens.comments),
+        )
     path = Path(path)
     write_bytes(path, page.encode("utf-8", errors="replace"))
     return path

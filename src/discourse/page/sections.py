@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import pandas as pd
@@ -10,7 +9,6 @@ import pandas as pd
 from discourse import charts
 from discourse.comments.audit import audit
 from discourse.comments.table import CONTRIBUTION_KINDS
-from discourse.errors import DiscourseWarning
 from discourse.measures.rates import rates
 from discourse.measures.rhetoric import explain, patterns, rhetoric
 from discourse.measures.sentiment import sentiment_spans, sentiment_words
@@ -27,6 +25,7 @@ from discourse.page.render import (
     picture,
     plain,
 )
+from discourse.text.language import UNDETERMINED
 from discourse.text.tokens import Tokens
 
 MOST_THREADS_DRAWN = 6
@@ -61,6 +60,8 @@ def corpus(tokens: Tokens, names: Pseudonyms) -> dict[str, Any]:
     per_author = counted["author_id"].value_counts()
     lost = counted.loc[counted["text"].isna(), "status"].value_counts()
     own, quoted = (int(tokens.n_words(v)[counted.index].sum()) for v in ("own", "quoted"))
+    others = tokens.languages["language"][counted.index].value_counts()
+    others = others.drop(["en", UNDETERMINED], errors="ignore").sort_index()
     return {
         "threads": table.to_dict("records"),
         "n": len(counted),
@@ -70,6 +71,7 @@ def corpus(tokens: Tokens, names: Pseudonyms) -> dict[str, Any]:
         "lost": {str(k).replace("_", " "): int(v) for k, v in lost.items() if v and k != "visible"},
         "top_author_share": percent(per_author.iloc[0] / len(counted)) if len(per_author) else "–",
         "once": int((per_author == 1).sum()),
+        "languages": {str(k): int(v) for k, v in others.items()},
         "own_words": own,
         "quoted_words": quoted,
         "quoted_share": percent(quoted / (own + quoted)) if own + quoted else "–",
@@ -122,9 +124,7 @@ def feeling(tokens: Tokens, scores: pd.DataFrame, names: Pseudonyms) -> dict[str
 def subjects(tokens: Tokens, model: TopicModel | None, names: Pseudonyms) -> dict[str, Any]:
     """Topics: their share, their words, a typical comment each; or why there are none."""
     if model is None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DiscourseWarning)  # its text stands in notes_
-            model = TopicModel().fit(tokens)
+        model = TopicModel().fit(tokens)
     if model.topics_.empty:
         return {"missing": f"Topics could not be computed: {model.notes_[0]}."}
     shares = prevalence(model, tokens)

@@ -1,4 +1,4 @@
-"""What a token and a sentence end look like: every regular expression of the text core."""
+"""What a token looks like."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ KINDS = (
     "emoticon",
     "other",
 )
+
+# Letters that words are spelt with. Chinese and Japanese set no blanks between words: each of their
+# signs is a token, as in the word boundaries of Unicode (UAX #29).
+LETTER = r"[\p{L}--[\p{Han}\p{Hiragana}]]"
 
 # One alternative a kind, tried in this order at each place of a white-space chunk. Quantifiers are
 # possessive (++, *+): a chunk of any length is read in one pass.
@@ -39,22 +43,23 @@ TOKEN = regex.compile(
         (?:\u200D\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0E\uFE0F]*+)*+
       | [0-9\#*]\uFE0F?\u20E3)
   | (?P<number>[$€£¥]?\p{N}++(?:[.,:/’']\p{N}++)*+
-        (?:%|(?:st|nd|rd|th|['’]?s|k|m|bn|am|pm)(?![\p{L}\p{N}]))?+(?![\p{L}\p{N}]))
+        (?:%|(?:st|nd|rd|th|['’]?s|k|m|bn|am|pm)(?![LETTER\p{N}]))?+(?![LETTER\p{N}]))
   | (?P<word>
-        (?:\p{L}\.){2,}+(?![\p{L}\p{N}])                       # U.S.
+        [\p{Han}\p{Hiragana}]\p{M}*+
+      | (?:[LETTER]\.){2,}+(?![LETTER\p{N}])                       # U.S.
       | [A-Za-z](?:\+\+|\#)(?!\w)                              # C++ C#
-      | (?:\p{N}++(?:[.,:/’']\p{N}++)*+|\p{L})[\p{L}\p{M}\p{N}]*+   # 3,000km
-        (?:(?:_++(?=[\p{L}\p{N}])                              # snake_case, but not _stressed_
-            | [*$@€]++(?=[\p{L}\p{N}]) | [$€]++                # f**k, I$I$
+      | (?:\p{N}++(?:[.,:/’']\p{N}++)*+|[LETTER])[LETTER\p{M}\p{N}]*+   # 3,000km
+        (?:(?:_++(?=[LETTER\p{N}])                              # snake_case, but not _stressed_
+            | [*$@€]++(?=[LETTER\p{N}]) | [$€]++                # f**k, I$I$
             | !(?=\p{Ll}) | (?<=\p{Lu})!(?=\p{Lu})             # sh!t, but not No!Stop
-            | (?<=\p{Ll}{2})\.(?=[\p{Ll}\p{N}]) | (?<!\p{Ll}{2})\.(?=[\p{L}\p{N}])
-            | ['’‘`´&\u00AD\u2010\u2011\u200C\u200D\u2060-](?=[\p{L}\p{N}])
-          )[\p{L}\p{M}\p{N}]*+)*+
-      | [$@][\p{L}][\p{L}\p{M}\p{N}_$]++)                      # $hit, cashtags
+            | (?<=\p{Ll}{2})\.(?=[\p{Ll}\p{N}]) | (?<!\p{Ll}{2})\.(?=[LETTER\p{N}])
+            | ['’‘`´&\u00AD\u2010\u2011\u200C\u200D\u2060-](?=[LETTER\p{N}])
+          )[LETTER\p{M}\p{N}]*+)*+
+      | [$@][LETTER][LETTER\p{M}\p{N}_$]++)                      # $hit, cashtags
   | (?P<punctuation>[.…]++ | [!?‽]++ | [-–—]++ | ,++ | ["'“”‘’«»`´]
-      | [()\[\]{}<>] | [:;/\\|&*+=~^%$€£#@_])
+      | [()\[\]{}<>] | [:;/\\|&*+=~^%$€£#@_] | \p{P})
   | (?P<other>\X)
-    """,
+    """.replace("LETTER", LETTER),
     regex.VERBOSE | regex.VERSION1,
 )
 KIND_OF_GROUP = {

@@ -140,6 +140,13 @@ class Tokens:
         return table[table["comment_id"].isin(self.comments["comment_id"])].reset_index(drop=True)
 
     @cached_property
+    def languages(self) -> pd.DataFrame:
+        """The language of each comment; see `discourse.languages`."""
+        from discourse.text.language import find_languages
+
+        return find_languages(self)
+
+    @cached_property
     def voice(self) -> np.ndarray:
         """Whose word each token is, as a code into `VOICES` (int8)."""
         voice = np.zeros(len(self), dtype=np.int8)

@@ -13,6 +13,7 @@ from discourse.measures.rhetoric.engine import table
 from discourse.measures.rhetoric.explain import explain
 from discourse.measures.rhetoric.loader import choose, shipped
 from discourse.measures.rhetoric.pattern import PatternError
+from discourse.measures.scope import covered_or_told
 from discourse.text.inputs import tokenize
 from discourse.text.tokens import check_voice
 
@@ -22,7 +23,11 @@ NOT_MEASURED = "not measured yet"
 
 
 def rhetoric(
-    tokens: Any, patterns: Iterable[str | Path] | None = None, voice: str = "own"
+    tokens: Any,
+    patterns: Iterable[str | Path] | None = None,
+    voice: str = "own",
+    *,
+    language: str | None = "en",
 ) -> pd.DataFrame:
     """Spans of the rhetoric patterns in comments.
 
@@ -35,6 +40,10 @@ def rhetoric(
     voice : {"own", "quoted", "all"}, default "own"
         Whose words are looked at. With "own" no span touches a quoted word, except where the
         pattern looks at quotes on purpose (scare_quotes, mock_paraphrase).
+    language : str or None, default "en"
+        Comments in another language are left out, with a warning that counts them (see
+        `discourse.languages`; those that cannot be told stay). None, or ``voice="all"``, leaves
+        none out.
 
     Returns
     -------
@@ -65,7 +74,9 @@ def rhetoric(
     """
     check_voice(voice)
     chosen = choose(patterns)
-    return table(chosen, tokenize(tokens), voice)
+    tokens = tokenize(tokens)
+    kept = covered_or_told(tokens, voice, language, "rhetoric")
+    return table(chosen, tokens if kept.all() else tokens.where(kept), voice)
 
 
 def patterns() -> pd.DataFrame:
