@@ -20,7 +20,7 @@ CHARTS = [f"charts.{n}" for n in discourse.charts.__all__]
 
 TABLES = ["formats", "audit", "word_lists", "patterns", "describe", "quotes", "sentiment"]
 TABLES += ["sentiment_spans", "sentiment_words", "tone", "prevalence", "rhetoric", "rates"]
-TABLES += ["estimate", "features", "links", "languages"]
+TABLES += ["estimate", "features", "links", "languages", "duplicates"]
 
 
 def get(name):
@@ -66,6 +66,7 @@ def results():
         "describe": discourse.describe(tokens),
         "quotes": discourse.quotes(tokens),
         "languages": discourse.languages(tokens),
+        "duplicates": discourse.duplicates(tokens),
         "sentiment": scores,
         "sentiment_spans": weights,
         "sentiment_words": discourse.sentiment_words(weights),

@@ -3,7 +3,7 @@
 The map, in the order in which data flows::
 
     comments  a source -> the comments table     read_comments, audit, links, formats
-    text      the comments table -> tokens       tokenize, quotes, languages
+    text      the comments table -> tokens       tokenize, quotes, duplicates, languages
     measures  tokens -> result tables            sentiment, TopicModel, rhetoric, rates, features
     charts    result table -> matplotlib Axes    discourse.charts
     page      all of it -> one HTML page         report
@@ -38,6 +38,7 @@ _WHERE = {
     "Tokens": "discourse.text.tokens",
     "quotes": "discourse.text.voice.quotes",
     "languages": "discourse.text.language",
+    "duplicates": "discourse.text.duplicates",
     "quotations": "discourse.text.voice.quotes",
     "word_lists": "discourse.lexicons",
     "estimate": "discourse.measures.estimates",

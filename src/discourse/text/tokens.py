@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -136,8 +137,7 @@ class Tokens:
 
         if self._whole is None:
             return find_quotes(self)
-        table = self._whole.quotes
-        return table[table["comment_id"].isin(self.comments["comment_id"])].reset_index(drop=True)
+        return self._of_rows(self._whole.quotes)
 
     @cached_property
     def languages(self) -> pd.DataFrame:
@@ -147,18 +147,44 @@ class Tokens:
         return find_languages(self)
 
     @cached_property
+    def duplicates(self) -> pd.DataFrame:
+        """Groups of comments that say the same or nearly; see `discourse.duplicates`."""
+        from discourse.text.duplicates import find_duplicates
+
+        if self._whole is None:
+            return find_duplicates(self)
+        return self._of_rows(self._whole.duplicates)
+
+    def _of_rows(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The part of a table that speaks of these comments."""
+        return table[table["comment_id"].isin(self.comments["comment_id"])].reset_index(drop=True)
+
+    @cached_property
     def voice(self) -> np.ndarray:
         """Whose word each token is, as a code into `VOICES` (int8)."""
         voice = np.zeros(len(self), dtype=np.int8)
+        for run, name in zip(self._runs(self.quotes), self.quotes["voice"], strict=True):
+            voice[run] = np.maximum(voice[run], VOICES.index(name))
+        return voice
+
+    @cached_property
+    def within_marks(self) -> np.ndarray:
+        """Which tokens stand in quotes that are marked as such (bool)."""
+        within = np.zeros(len(self), dtype=bool)
+        quotes = self.quotes
+        for run in self._runs(quotes[quotes["marked"] & (quotes["voice"] == "quoted")]):
+            within[run] = True
+        return within
+
+    def _runs(self, spans: pd.DataFrame) -> Iterator[slice]:
+        """The tokens of each span."""
         row_of = {cid: row for row, cid in enumerate(self.comments["comment_id"])}
-        for cid, start, end, name in zip(
-            *(self.quotes[c] for c in ("comment_id", "start", "end", "voice")), strict=True
+        for cid, start, end in zip(
+            *(spans[c] for c in ("comment_id", "start", "end")), strict=True
         ):
             first, last = self.bounds[row_of[cid]], self.bounds[row_of[cid] + 1]
-            a = first + np.searchsorted(self.start[first:last], np.int32(start))
-            b = first + np.searchsorted(self.start[first:last], np.int32(end))
-            voice[a:b] = np.maximum(voice[a:b], VOICES.index(name))
-        return voice
+            edges = np.searchsorted(self.start[first:last], np.array([start, end], np.int32))
+            yield slice(*(first + edges).tolist())
 
     def speaks(self, voice: str = "own") -> np.ndarray:
         """Which tokens count under ``voice``: "own" (own and reported), "quoted" or "all"."""
@@ -188,6 +214,12 @@ class Tokens:
             )
         rows = self.comments[keep].reset_index(drop=True)
         return Tokens(rows, self._arrays.of(keep), whole=self._whole or self)
+
+    def without_repeats(self) -> Tokens:
+        """The tokens of all comments but those that repeat an earlier one; see `duplicates`."""
+        groups = self.duplicates
+        repeats = groups.loc[groups["group"].duplicated(), "comment_id"]
+        return self.where(~self.comments["comment_id"].isin(repeats))
 
     def to_frame(self) -> pd.DataFrame:
         """One row per token.
