@@ -14,6 +14,8 @@ from discourse.text.voice.order import thread_order
 
 # Rules that hold where a quote begins; the others hold outside quotes only.
 _AT_QUOTES: Final = ("quote_head", "id")
+# Comments back.
+_LATELY: Final = 10
 _NOBODY: Final = Roster({}, [])
 
 
@@ -60,11 +62,14 @@ class Threads:
             return False
         return not self.names[row] or self.names[row] != self.names[other]
 
-    def certain(self, row: int, target: int) -> bool:
-        """Whether a name leaves no doubt which comment is meant: its bearer has made no other
-        before, or made the one directly before."""
+    def certain(self, row: int, target: int, *, signed: bool) -> bool:
+        """Whether a name leaves no doubt which comment is meant: its bearer made the one directly
+        before, or has made no other before. A name without a sign such as "@" can be that of a
+        page's host, so that its bearer must have written lately.
+        """
+        back = self.rank[row] - self.rank[target]
         ranks = self.rosters[self.thread[row]].names[self.names[target]]
-        return self.rank[target] in (ranks[0], self.rank[row] - 1)
+        return back == 1 or (self.rank[target] == ranks[0] and (signed or back <= _LATELY))
 
     def meant(self, row: int, call: Call) -> int | None:
         """The row that a call means, if it is an earlier one of somebody else."""

@@ -113,7 +113,8 @@ class _Reader:
             return None
         if call.evidence == "number":
             return None
-        if call.evidence != "id" and not self.threads.certain(row, target):
+        signed = call.evidence != "name_first"
+        if call.evidence != "id" and not self.threads.certain(row, target, signed=signed):
             return None
         return self._of_call(call, target, "reply")
 
@@ -208,9 +209,9 @@ def infer_links(tokens: Any) -> pd.DataFrame:
     fewer than three letters and names that are everyday English words need a sign such as "@".
 
     A reply is inferred only from the beginning of a comment: from its first quote, if no other
-    source is quoted more or is later; or from a name, if its bearer made one earlier comment only
-    or the one directly before. In forums, most comments that begin otherwise have no reply here.
-    Given parents play no part: hold the two against each other to see how far to trust the rules.
+    source is quoted more or is later; or from a name, if its bearer made the comment directly before
+    or no other (without a sign such as "@": not long before). Others have no reply here. Given
+    parents play no part: hold the two against each other to see how far to trust the rules.
 
     Examples
     --------
