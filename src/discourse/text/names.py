@@ -30,14 +30,14 @@ OPENING: Final = regex.compile(
     rf"\A\s*+(?:(?P<greeting>{_GREETINGS})(?!\w)[ ,.!]*+)?+", regex.IGNORECASE | regex.VERBOSE
 )
 SUBJECT: Final = regex.compile(
-    r"""^[ \t]*+(?:
+    r"""(?:
         (?:re|aw|antw|sv)[ ]?:
       | re | to | @[ ]
       | (?:in[ ])?(?:repl(?:y|ying)|response|answer|responding)[ ]to[ ]?:?
       | (?:message|note|question)[ ](?:to|for)[ ]?:?
       | (?:als[ ])?antwort[ ](?:an|auf)[ ]?:?
     )[ \t]*+(?<=[\s:])""",
-    regex.IGNORECASE | regex.MULTILINE | regex.VERBOSE,
+    regex.IGNORECASE | regex.VERBOSE,
 )
 POSTED_BY: Final = regex.compile(
     r"(?:\b(?:originally|quote)[ ]posted[ ]by|\bquote[ ](?:from|by)|\[quote=[\"']?)[ :]*+",
@@ -55,7 +55,6 @@ NUMBERED: Final = regex.compile(
           [ ]?(?:comment|post|no\.|nr\.)?[ ]?|@)\#(?P<number>\d{1,7}+))(?!\w))""",
     regex.IGNORECASE | regex.VERBOSE,
 )
-LINE: Final = regex.compile(r"^[ \t]*+(?=\S)", regex.MULTILINE)
 
 # What follows a name that is called: at the beginning, after a greeting, in a later line.
 _FIRST_ENDS = regex.compile(r"[ \t]*+(?:[:;,!]|\.\.|…|[-–—]++(?=\s)|[.?]?+[ \t]*+(?:[\n\r]|\Z))")
@@ -67,6 +66,7 @@ _SAID = regex.compile(
 )
 # A name goes on as a word or as a longer handle; "Ann's" is still Ann.
 _GOES_ON = regex.compile(r"[\p{L}\p{M}\p{N}_]|['’](?!s(?!\w))\w|[-.@](?=\w)", regex.IGNORECASE)
+_INK = regex.compile(r"[ \t]*+(?=\S)")
 _WORDS = regex.compile(r"[\p{L}\p{N}']++")
 
 
@@ -112,27 +112,32 @@ def is_plain(name: str) -> bool:
 
 def calls(text: str, roster: Roster) -> Iterator[Call]:
     """The places where ``text`` calls an author of ``roster``, or gives a comment's number."""
+    lower = text.lower()
     if "@" in text:
         for match in AT.finditer(text):
             if found := _name_at(text, match.end(), roster):
                 yield Call(match.start(), found[0], "at_name", found[1])
-    for match in SUBJECT.finditer(text):
-        found = _name_at(text, match.end(), roster)
-        if found and _SUBJECT_ENDS.match(text, found[0]):
-            start = match.end() - len(match[0].lstrip())
-            yield Call(start, found[0], "subject_line", found[1])
-    for match in POSTED_BY.finditer(text):
-        if found := _name_at(text, match.end(), roster):
-            yield Call(match.start(), found[0], "quote_head", found[1])
+    if "quote" in lower or "posted by" in lower:
+        for match in POSTED_BY.finditer(text):
+            if found := _name_at(text, match.end(), roster):
+                yield Call(match.start(), found[0], "quote_head", found[1])
+    if ">>" in text or "[quote=" in lower:
+        for match in ID.finditer(text):
+            yield Call(match.start(), match.end(), "id", match["id"])
+    if "#" in text:
+        for match in NUMBERED.finditer(text):
+            yield Call(match.start("all"), match.end(), "number", match["number"])
     yield from _first_in_line(text, roster)
-    for match in ID.finditer(text):
-        yield Call(match.start(), match.end(), "id", match["id"])
-    for match in NUMBERED.finditer(text):
-        yield Call(match.start("all"), match.end(), "number", match["number"])
 
 
 def _first_in_line(text: str, roster: Roster) -> Iterator[Call]:
-    places = {match.end(): ("name_line", _LINE_ENDS) for match in LINE.finditer(text)}
+    places = {}
+    for line in _lines(text):
+        places[line] = ("name_line", _LINE_ENDS)
+        subject = SUBJECT.match(text, line)
+        found = _name_at(text, subject.end(), roster) if subject else None
+        if found and _SUBJECT_ENDS.match(text, found[0]):
+            yield Call(line, found[0], "subject_line", found[1])
     opening = OPENING.match(text)
     if opening and opening["greeting"]:
         places[opening.end()] = ("name_first", _GREETED_ENDS)
@@ -148,6 +153,17 @@ def _first_in_line(text: str, roster: Roster) -> Iterator[Call]:
             yield Call(place, end, "quote_head", name)
         elif ends.match(text, end) and not is_plain(name):
             yield Call(place, end, evidence, name)
+
+
+def _lines(text: str) -> Iterator[int]:
+    """Where the lines of a text begin, blanks left out."""
+    place = 0
+    while True:
+        if start := _INK.match(text, place):
+            yield start.end()
+        place = text.find("\n", place) + 1
+        if not place:
+            return
 
 
 def _name_at(text: str, place: int, roster: Roster) -> tuple[int, str] | None:
