@@ -296,3 +296,17 @@ def test_the_older_name_warns_and_gives_the_same_runs():
         older = discourse.quotations(["> told you so"])
     newer = discourse.quotes(["> told you so"])
     pd.testing.assert_frame_equal(older, newer[list(older)])
+
+
+def test_the_row_order_does_not_choose_the_source():
+    rows = [
+        ("ann", ARTICLE),
+        ("bea", f"{ARTICLE} So it is."),
+        ("bea", f"Again. {ARTICLE} {'x ' * 40}"),
+    ]
+    comments = thread(*rows)
+    sources = [
+        discourse.quotes(table).set_index("comment_id").loc["t2", "source_id"]
+        for table in (comments, comments[::-1])
+    ]
+    assert sources == ["t0", "t0"]
