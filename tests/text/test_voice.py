@@ -299,10 +299,11 @@ def test_the_older_name_warns_and_gives_the_same_runs():
 
 
 def test_the_row_order_does_not_choose_the_source():
+    own = "None of them was told before the vote, and I mind that. " * 4
     rows = [
         ("ann", ARTICLE),
         ("bea", f"{ARTICLE} So it is."),
-        ("bea", f"Again. {ARTICLE} {'x ' * 40}"),
+        ("bea", f"Again. {ARTICLE} {own}"),
     ]
     comments = thread(*rows)
     sources = [
