@@ -20,7 +20,7 @@ CHARTS = [f"charts.{n}" for n in discourse.charts.__all__]
 
 TABLES = ["formats", "audit", "word_lists", "patterns", "describe", "quotes", "sentiment"]
 TABLES += ["sentiment_spans", "sentiment_words", "tone", "prevalence", "rhetoric", "rates"]
-TABLES += ["estimate", "features", "links", "languages", "duplicates"]
+TABLES += ["estimate", "features", "links", "languages", "duplicates", "infer_links"]
 
 
 def get(name):
@@ -67,6 +67,7 @@ def results():
         "quotes": discourse.quotes(tokens),
         "languages": discourse.languages(tokens),
         "duplicates": discourse.duplicates(tokens),
+        "infer_links": discourse.infer_links(tokens),
         "sentiment": scores,
         "sentiment_spans": weights,
         "sentiment_words": discourse.sentiment_words(weights),
@@ -88,7 +89,7 @@ def test_the_list_of_tables_is_whole(tables):
     assert set(tables) == set(TABLES)
     others = {"ReadError", "DiscourseWarning", "TooLittleTextError", "TopicModel", "Tokens"}
     others |= {"read_comments", "iter_comments", "concat", "write_comments", "check_comments"}
-    others |= {"partition_by_thread", "to_convokit", "to_4cat"}
+    others |= {"partition_by_thread", "to_convokit", "to_4cat", "with_inferred_parents"}
     others |= {"sample_path", "tokenize", "explain", "report", "quotations"}
     assert set(tables) | others == set(NAMES)
 

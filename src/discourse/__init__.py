@@ -3,7 +3,8 @@
 The map, in the order in which data flows::
 
     comments  a source -> the comments table     read_comments, audit, links, formats
-    text      the comments table -> tokens       tokenize, quotes, duplicates, languages
+    text      the comments table -> tokens       tokenize, quotes, infer_links, duplicates,
+                                                 languages
     measures  tokens -> result tables            sentiment, TopicModel, rhetoric, rates, features
     charts    result table -> matplotlib Axes    discourse.charts
     page      all of it -> one HTML page         report
@@ -27,6 +28,7 @@ _WHERE = {
     "partition_by_thread": "discourse.comments.partition",
     "concat": "discourse.comments.read",
     "links": "discourse.comments.links",
+    "with_inferred_parents": "discourse.comments.parents",
     "write_comments": "discourse.comments.write",
     "to_convokit": "discourse.comments.export",
     "to_4cat": "discourse.comments.export",
@@ -40,6 +42,7 @@ _WHERE = {
     "languages": "discourse.text.language",
     "duplicates": "discourse.text.duplicates",
     "quotations": "discourse.text.voice.quotes",
+    "infer_links": "discourse.text.replies",
     "word_lists": "discourse.lexicons",
     "estimate": "discourse.measures.estimates",
     "rates": "discourse.measures.rates",

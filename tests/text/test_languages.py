@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import discourse
+from discourse.text.language import _detector
 
 SENTENCES = {
     "en": ["Who is going to pay for all of this?", "The bridge was closed again this morning."],
@@ -78,7 +79,7 @@ def test_nothing_is_fetched(monkeypatch):
         raise AssertionError("the network was asked")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    discourse.text.language._detector.cache_clear()
+    _detector.cache_clear()
     assert discourse.languages([GERMAN])["language"].tolist() == ["de"]
 
 

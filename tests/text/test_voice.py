@@ -296,3 +296,18 @@ def test_the_older_name_warns_and_gives_the_same_runs():
         older = discourse.quotations(["> told you so"])
     newer = discourse.quotes(["> told you so"])
     pd.testing.assert_frame_equal(older, newer[list(older)])
+
+
+def test_the_row_order_does_not_choose_the_source():
+    own = "None of them was told before the vote, and I mind that. " * 4
+    rows = [
+        ("ann", ARTICLE),
+        ("bea", f"{ARTICLE} So it is."),
+        ("bea", f"Again. {ARTICLE} {own}"),
+    ]
+    comments = thread(*rows)
+    sources = [
+        discourse.quotes(table).set_index("comment_id").loc["t2", "source_id"]
+        for table in (comments, comments[::-1])
+    ]
+    assert sources == ["t0", "t0"]

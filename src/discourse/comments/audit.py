@@ -105,9 +105,14 @@ class AuditLog:
             "fingerprint": fingerprint(comments),
             "n_files": len(self.files),
             "files": full["files"][:FILES_KEPT],
-            "entries": [e | {"places": e["places"][:PLACES_KEPT]} for e in full["entries"]],
+            "entries": self.short(),
         }
         return comments
+
+    def short(self) -> list[dict[str, Any]]:
+        """The entries with their counts and a few places."""
+        entries = self._entries.values()
+        return [e | {"places": e["places"][:PLACES_KEPT]} for e in entries]
 
 
 def fingerprint(comments: pd.DataFrame) -> str:

@@ -130,6 +130,11 @@ class Tokens:
             }
         )
 
+    @property
+    def whole(self) -> Tokens:
+        """The tokens of the whole table, of which these can be a part; see `where`."""
+        return self._whole or self
+
     @cached_property
     def quotes(self) -> pd.DataFrame:
         """The runs that are not the commenter's own plain words; see `discourse.quotes`."""
@@ -213,7 +218,7 @@ class Tokens:
                 f"keep must have one entry a comment ({len(self.comments)}), not {keep.shape}"
             )
         rows = self.comments[keep].reset_index(drop=True)
-        return Tokens(rows, self._arrays.of(keep), whole=self._whole or self)
+        return Tokens(rows, self._arrays.of(keep), whole=self.whole)
 
     def without_repeats(self) -> Tokens:
         """The tokens of all comments but those that repeat an earlier one; see `duplicates`."""

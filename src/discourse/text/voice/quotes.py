@@ -196,7 +196,7 @@ class _Reader:
         tokens, spans = self.tokens, []
         low, high = tokens.bounds[row], tokens.bounds[row + 1]
         taken = np.zeros(high - low, bool)
-        for run in sorted(found, key=lambda r: (-r.n_matched, r.first, r.source_first)):
+        for run in sorted(found, key=lambda r: (-r.n_matched, r.first)):  # ties: earliest source
             part = slice(run.first - low, run.last - low)
             if not self._counts(run) or taken[part].mean() > _HALF:
                 continue
