@@ -91,6 +91,7 @@ def test_the_list_of_tables_is_whole(tables):
     others |= {"read_comments", "iter_comments", "concat", "write_comments", "check_comments"}
     others |= {"partition_by_thread", "to_convokit", "to_4cat", "with_inferred_parents"}
     others |= {"sample_path", "tokenize", "explain", "report", "quotations"}
+    others |= {"write_tokens", "read_tokens"}
     assert set(tables) | others == set(NAMES)
 
 

@@ -38,6 +38,8 @@ _WHERE = {
     "sample_path": "discourse.sample",
     "tokenize": "discourse.text.inputs",
     "Tokens": "discourse.text.tokens",
+    "write_tokens": "discourse.text.store",
+    "read_tokens": "discourse.text.store",
     "quotes": "discourse.text.voice.quotes",
     "languages": "discourse.text.language",
     "duplicates": "discourse.text.duplicates",

@@ -77,6 +77,9 @@ IN_THE_WILD = {
     "keycap and heart": ("1️⃣ ❤️", "1️⃣ ❤️"),
     "Hebrew": ("שלום, עולם!", "שלום , עולם !"),
     "Arabic": ("ما هذا؟", "ما هذا ؟"),
+    "Chinese": ("你好。再见！", "你 好 。 再 见 ！"),
+    "Japanese": ("3年前のカタカナ", "3 年 前 の カタカナ"),
+    "Chinese and Latin": ("漢字kanji漢字", "漢 字 kanji 漢 字"),
     "Hindi": ("नमस्ते दुनिया।", "नमस्ते दुनिया ।"),
     "Persian joiner": ("می‌خواهم", "می‌خواهم"),
     "soft hyphen": ("dis\u00adcourse", "dis\u00adcourse"),
@@ -241,6 +244,10 @@ def test_where_keeps_voice_and_rows():
     assert "quoted" in set(part.to_frame().query("comment_id == 'b'")["voice"])
     alone = tokenize(table.iloc[[1]])
     assert "quoted" not in set(alone.to_frame()["voice"])
+    # A filter before and one after differ in what rests on the whole thread, and in nothing else.
+    before, after = alone.to_frame(), whole.where([False, True, False]).to_frame()
+    pd.testing.assert_frame_equal(before.drop(columns="voice"), after.drop(columns="voice"))
+    assert alone.vocabulary.equals(whole.where([False, True, False]).vocabulary)
     again = part.where([True, False])
     assert list(again.comments["comment_id"]) == ["b"]
     assert "quoted" in set(again.to_frame()["voice"])
@@ -266,6 +273,29 @@ def test_vocabulary_counts_forms():
     counts = dict(zip(vocabulary["form"], vocabulary["count"], strict=True))
     assert counts == {"no": 3, "No": 1, "!": 1}
     assert set(vocabulary.loc[vocabulary["form"] == "No", "folded"]) == {"no"}
+
+
+def test_vocabulary_has_the_stem_of_the_folded_form():
+    vocabulary = tokenize(["Libraries closing, LIBRARIES closed"]).vocabulary
+    assert list(vocabulary) == ["form", "folded", "kind", "count", "stem"]
+    stems = dict(zip(vocabulary["form"], vocabulary["stem"], strict=True))
+    assert stems["Libraries"] == stems["LIBRARIES"] == "librari"
+    assert stems["closing"] == stems["closed"] == "close"
+
+
+def test_incomplete_where_the_opening_or_the_parent_is_absent():
+    table = pd.DataFrame(
+        {
+            "comment_id": ["p", "a", "b", "c", "d"],
+            "thread_id": ["t", "t", "t", "t", "u"],
+            "parent_id": [None, "p", "gone", None, None],
+            "kind": ["post", "comment", "comment", "comment", "comment"],
+            "text": ["x"] * 5,
+        }
+    )
+    whole = tokenize(table)
+    assert whole.incomplete.tolist() == [False, False, True, False, True]
+    assert whole.where([False, True, False, False, True]).incomplete.tolist() == [False, True]
 
 
 def test_missing_and_empty_texts_stay_as_rows():

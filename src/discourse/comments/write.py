@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +24,26 @@ from discourse.comments.table import DTYPES, NAMES, check_comments, missing, wit
 WRITERS = (".parquet", ".csv", ".jsonl")
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step: a killed run leaves the old file or the new one."""
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A file to write to, which then takes the place of ``path`` in one step: a killed run leaves
+    the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        yield Path(name)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` in one step."""
+    with replacing(path) as beside:
+        beside.write_bytes(data)
 
 
 def write_comments(comments: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
@@ -90,10 +100,12 @@ def to_arrow(comments: pd.DataFrame) -> pa.Table:
 
 
 def from_arrow(table: pa.Table) -> pd.DataFrame:
-    """A table of `to_arrow` with the dtypes of the contract."""
+    """A table of `to_arrow` with the dtypes of the contract, and its audit."""
     frame = table.to_pandas(integer_object_nulls=True)
     quotes = pd.Series([_triples(q) for q in frame["marked_quotes"]], frame.index, dtype=object)
-    return with_contract(frame.assign(marked_quotes=quotes))
+    comments = with_contract(frame.assign(marked_quotes=quotes))
+    comments.attrs = frame.attrs
+    return comments
 
 
 def _parquet(comments: pd.DataFrame) -> bytes:

@@ -34,7 +34,7 @@ def usable_stems(
         ],
         dtype=bool,
     )
-    stems = np.where(good, [s.removeprefix("#").removesuffix("'s") for s in tokens.stems], "")
+    stems = np.where(good, [s.removeprefix("#").removesuffix("'s") for s in vocabulary["stem"]], "")
     speaks = tokens.speaks(voice) & covered(tokens, voice, language)[tokens.comment]
     of_token = np.where(speaks, stems[tokens.code] if len(tokens) else "", "")
     counts = np.bincount(tokens.code[of_token != ""], minlength=len(vocabulary))

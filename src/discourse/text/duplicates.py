@@ -152,12 +152,12 @@ class _Words:
     """The words of each comment that count, as hashes that no other comment has a part in."""
 
     def __init__(self, tokens: Tokens) -> None:
-        vocabulary = tokens.vocabulary
+        entries = tokens.entries
         at = np.flatnonzero(_said(tokens))
-        hashed = pd.util.hash_array(vocabulary["folded"].to_numpy(dtype=object))
+        hashed = pd.util.hash_array(entries["folded"].to_numpy(dtype=object))
         self.word = hashed[tokens.code[at]] if len(at) else np.empty(0, np.uint64)
         self.bounds = np.searchsorted(at, tokens.bounds)
-        sizes = np.array([sum(map(str.isalpha, form)) for form in vocabulary["form"]], np.int64)
+        sizes = np.array([sum(map(str.isalpha, form)) for form in entries["form"]], np.int64)
         letters = sizes[tokens.code[at]] if len(at) else np.empty(0, np.int64)
         held = np.concatenate([[0], np.cumsum(letters)])
         self.letters = np.diff(held[self.bounds])

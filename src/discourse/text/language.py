@@ -94,7 +94,7 @@ def _words(tokens: Tokens) -> list[str]:
     """The first own words of each comment in lower case, with blanks where the text has any."""
     at = np.flatnonzero((tokens.kind == WORD) & tokens.speaks("own"))
     bounds = np.searchsorted(at, tokens.bounds)
-    forms = tokens.vocabulary["form"].str.lower().to_numpy(dtype=object)
+    forms = tokens.entries["form"].str.lower().to_numpy(dtype=object)
     parted = np.ones(len(at), dtype=bool)
     parted[1:] = tokens.start[at[1:]] > tokens.end[at[:-1]]
     pieces = forms[tokens.code[at]] if len(at) else np.empty(0, dtype=object)

@@ -27,7 +27,7 @@ class Tokens:
     comments : DataFrame
         The table they come from, one row per comment.
     code : ndarray of int32
-        Row of `vocabulary`. Held.
+        Row of `entries` and `vocabulary`. Held.
     start : ndarray of int32
         Offset into ``text`` in code points; ``text[start:end]`` is the token. Held.
     begins : ndarray of uint8
@@ -53,7 +53,7 @@ class Tokens:
         return f"<Tokens: {len(self):,} tokens in {len(self.comments):,} comments>"
 
     @cached_property
-    def vocabulary(self) -> pd.DataFrame:
+    def entries(self) -> pd.DataFrame:
         """One row per distinct form: ``form``, ``folded``, ``kind``, ``count``."""
         forms = self._arrays.forms
         return pd.DataFrame(
@@ -66,12 +66,13 @@ class Tokens:
         )
 
     @cached_property
-    def stems(self) -> np.ndarray:
-        """Snowball (Porter 2) stem of each vocabulary entry, as an array of str."""
+    def vocabulary(self) -> pd.DataFrame:
+        """`entries` with ``stem``: the Snowball (Porter 2) stem of ``folded``, made for English."""
         from nltk.stem.snowball import SnowballStemmer
 
         stem = SnowballStemmer("english").stem
-        return np.array([stem(folded) for folded in self.vocabulary["folded"]], dtype=object)
+        stems = pd.Series([stem(folded) for folded in self.entries["folded"]], dtype="str")
+        return self.entries.assign(stem=stems)
 
     def _of_vocabulary(self, values: np.ndarray) -> np.ndarray:
         """A value of each vocabulary entry for each token."""
@@ -97,7 +98,7 @@ class Tokens:
     @cached_property
     def folded(self) -> np.ndarray:
         """Folded form of each token, as an array of str."""
-        return self._of_vocabulary(self.vocabulary["folded"].to_numpy(dtype=object))
+        return self._of_vocabulary(self.entries["folded"].to_numpy(dtype=object))
 
     @cached_property
     def chunk(self) -> np.ndarray:
@@ -134,6 +135,16 @@ class Tokens:
     def whole(self) -> Tokens:
         """The tokens of the whole table, of which these can be a part; see `where`."""
         return self._whole or self
+
+    @cached_property
+    def incomplete(self) -> np.ndarray:
+        """Which comments could repeat words that the table does not hold, since its thread has no
+        article or post, or the row it answers is not there: bool, shape (comments,)."""
+        table = self.whole.comments
+        opened = table.loc[table["kind"].isin(["article", "post"]), "thread_id"]
+        parent = self.comments["parent_id"]
+        absent = parent.notna() & ~parent.isin(table["comment_id"])
+        return (absent | ~self.comments["thread_id"].isin(opened)).to_numpy()
 
     @cached_property
     def quotes(self) -> pd.DataFrame:
@@ -235,16 +246,16 @@ class Tokens:
             Columns: ``comment_id``, ``token``, ``folded``, ``start``, ``end``, ``sentence``,
             ``kind``, ``voice``.
         """
-        vocabulary = self.vocabulary.iloc[self.code].reset_index(drop=True)
+        entries = self.entries.iloc[self.code].reset_index(drop=True)
         return pd.DataFrame(
             {
                 "comment_id": self.comments["comment_id"].iloc[self.comment].to_numpy(),
-                "token": vocabulary["form"],
-                "folded": vocabulary["folded"],
+                "token": entries["form"],
+                "folded": entries["folded"],
                 "start": self.start,
                 "end": self.end,
                 "sentence": self.sentence,
-                "kind": vocabulary["kind"],
+                "kind": entries["kind"],
                 "voice": pd.Categorical.from_codes(self.voice, dtype=_VOICE),
             }
         ).astype({"comment_id": "str"})

@@ -52,7 +52,7 @@ class Reading:
     def __init__(self, tokens: Tokens, voice: str = "own") -> None:
         self.tokens = tokens
         self.n = len(tokens)
-        vocabulary = tokens.vocabulary
+        vocabulary = tokens.entries
         self.forms = vocabulary["form"].to_numpy(dtype=object)
         ids, names = pd.factorize(vocabulary["folded"].to_numpy(dtype=object))
         self.names: list[str] = list(names)
@@ -180,7 +180,7 @@ class Reading:
         """Known words of English: the shipped lists, and what this table writes in lower case."""
         lower: dict[str, int] = {}
         other: dict[str, int] = {}
-        for form, count in zip(self.forms, self.tokens.vocabulary["count"], strict=True):
+        for form, count in zip(self.forms, self.tokens.entries["count"], strict=True):
             seen = lower if form.islower() else other if form.isupper() else None
             if seen is not None and form.isalpha() and not ELONGATED.search(form.lower()):
                 word = fold(form)

@@ -65,7 +65,7 @@ def runs(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[Run]
 
 
 def _blocks(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[_Words]:
-    folded, _ = pd.factorize(tokens.vocabulary["folded"])
+    folded, _ = pd.factorize(tokens.entries["folded"])
     codes = folded.astype(np.int32)
     wordlike = (tokens.kind == WORD) | (tokens.kind == NUMBER)
     counts = np.concatenate([[0], np.cumsum(wordlike)])

@@ -104,7 +104,7 @@ class _Reader:
         }
         wordlike = (tokens.kind == WORD) | (tokens.kind == NUMBER)
         self.words = np.concatenate([[0], np.cumsum(wordlike)])
-        sizes = np.array([sum(map(str.isalnum, form)) for form in tokens.vocabulary["form"]])
+        sizes = np.array([sum(map(str.isalnum, form)) for form in tokens.entries["form"]])
         letters = sizes[tokens.code] if len(tokens) else np.zeros(0, np.int64)
         self.letters = np.concatenate([[0], np.cumsum(letters)])
         self.framed = set_off(

@@ -40,7 +40,7 @@ def capitals(reading: Reading, options: Mapping[str, Any]) -> list[Match]:
     known = reading.common_words
     acronyms = words_of("acronym", {})
     titled = {form.lower() for form in reading.forms if form.istitle()}
-    vocabulary = list(zip(reading.forms, reading.tokens.vocabulary["folded"], strict=True))
+    vocabulary = list(zip(reading.forms, reading.tokens.entries["folded"], strict=True))
     upper = np.array([f.isupper() and any(c.isalpha() for c in f) for f, _ in vocabulary])
     strong = np.array(
         [
