@@ -62,20 +62,20 @@ def show(title: str, posts: pd.DataFrame, replies: pd.DataFrame) -> None:
     print(table.to_string(float_format="{:.3f}".format))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--half", choices=HALVES)
-    wanted = parser.parse_args().half
+def measure(halves: tuple[str, ...] = HALVES) -> None:
     posts = read()
     links = discourse.infer_links(posts)
     print(links.groupby(["kind", "evidence"], observed=True).size().to_string())
     replies = links[links["kind"] == "reply"]
     one_parent = posts.groupby("thread_id")["meta_parent"].transform("nunique") == 1
-    for name in [wanted] if wanted else HALVES:
+    for name in halves:
         chosen = posts["thread_id"].map(half) == name
         show(name, posts[chosen], replies)
         show(f"{name}, without threads of one parent", posts[chosen & ~one_parent], replies)
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--half", choices=HALVES)
+    wanted = parser.parse_args().half
+    measure((wanted,) if wanted else HALVES)

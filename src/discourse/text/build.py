@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -128,13 +127,12 @@ class _Known:
     def _add(self, chunk: str) -> int:
         forms = self.forms
         parts = split_chunk(chunk)
-        inner = inner_starts(chunk)
-        starts = [a for a, _, _ in parts] if inner else []
-        opening = {bisect_left(starts, place) for place in inner}
-        for n, (a, b, kind) in enumerate(parts):
+        # A stop within a chunk stands between two other tokens.
+        opening = set(inner_starts(chunk)) if len(parts) > 2 else ()
+        for a, b, kind in parts:
             self._form.append(forms.setdefault((chunk[a:b], kind), len(forms)))
             self._at.append(a)
-            self._begins.append(SENTENCE if n in opening else 0)
+            self._begins.append(SENTENCE if a in opening else 0)
         self._first.append(len(self._form))
         self._cues.append(cues(chunk))
         number = self._number[chunk] = len(self._number)

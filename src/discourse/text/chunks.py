@@ -26,6 +26,8 @@ _WIDE_WHITE: Final = (
     "\u202f\u205f\u3000"
 )
 _WIDE_BREAKS: Final = "\x85\u2028\u2029"
+_LEADS: Final = np.zeros(256, bool)  # the first bytes of these
+_LEADS[[sign.encode()[0] for sign in _WIDE_WHITE]] = True
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,11 @@ def _runs(ink: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 def _mark_wide(data: np.ndarray, white: np.ndarray, broken: np.ndarray) -> None:
     """Mark white space of several bytes, all bytes of it."""
+    leads = np.flatnonzero(_LEADS[data])
+    first = data[leads]
     for sign in _WIDE_WHITE:
         code = np.frombuffer(sign.encode(), np.uint8)
-        at = np.flatnonzero(data == code[0])
+        at = leads[first == code[0]]
         at = at[at + len(code) <= len(data)]
         for n, byte in enumerate(code[1:], 1):
             at = at[data[at + n] == byte]

@@ -51,7 +51,8 @@ TOKEN = regex.compile(
       | (?:\p{N}++(?:[.,:/’']\p{N}++)*+|[LETTER])[LETTER\p{M}\p{N}]*+   # 3,000km
         (?:(?:_++(?=[LETTER\p{N}])                              # snake_case, but not _stressed_
             | [*$@€]++(?=[LETTER\p{N}]) | [$€]++                # f**k, I$I$
-            | !(?=\p{Ll}) | (?<=\p{Lu})!(?=\p{Lu})             # sh!t, but not No!Stop
+            | (?<=(?<!\p{L})\p{L}{1,2})!(?=\p{Ll}{1,5}(?!\p{L}))   # sh!t, but not wow!great
+            | (?<=\p{Lu})!(?=\p{Lu})
             | (?<=\p{Ll}{2})\.(?=[\p{Ll}\p{N}]) | (?<!\p{Ll}{2})\.(?=[LETTER\p{N}])
             | ['’‘`´&\u00AD\u2010\u2011\u200C\u200D\u2060-](?=[LETTER\p{N}])
           )[LETTER\p{M}\p{N}]*+)*+
