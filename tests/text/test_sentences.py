@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discourse.text.cues import _of_any, cues
 from discourse.text.inputs import tokenize
 
 
@@ -115,3 +116,8 @@ def test_long_runs_take_linear_time(unit):
     begin = time.perf_counter()
     assert split_sentences(text)[-1][1] == len(text)
     assert time.perf_counter() - begin < 6
+
+
+@given(st.text(st.sampled_from("abiIMrsxXD.,!?'’-:)12"), min_size=1, max_size=6))
+def test_the_short_way_for_plain_chunks_says_the_same(chunk):
+    assert cues(chunk) == _of_any(chunk)

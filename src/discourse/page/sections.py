@@ -71,6 +71,8 @@ def corpus(tokens: Tokens, names: Pseudonyms) -> dict[str, Any]:
         "lost": {str(k).replace("_", " "): int(v) for k, v in lost.items() if v and k != "visible"},
         "top_author_share": percent(per_author.iloc[0] / len(counted)) if len(per_author) else "–",
         "once": int((per_author == 1).sum()),
+        "n_repeats": int(tokens.duplicates["group"].duplicated().sum()),
+        "n_incomplete": int(tokens.incomplete[counted.index].sum()),
         "languages": {str(k): int(v) for k, v in others.items()},
         "own_words": own,
         "quoted_words": quoted,

@@ -75,9 +75,13 @@ _LETTERS: Final = regex.compile(r"(?:\p{L}\.)*+\p{L}")
 def cues(form: str) -> int:
     """The cues of a chunk."""
     word = form[:-1] if form[-1] in ".,!?" else form
-    # Most chunks are a plain word and perhaps a mark; "xD" is none.
-    if word.isascii() and word.isalpha() and word[0] not in "xX":
+    # Most chunks are a plain word and perhaps a mark; "xD" and "a." can be more.
+    if len(word) > 1 and word.isascii() and word.isalpha() and word[0] not in "xX":
         return _of_plain(word, form[len(word) :])
+    return _of_any(form)
+
+
+def _of_any(form: str) -> int:
     bare = form.lstrip(_OPENING)
     found = 0
     first = bare[:1]
@@ -106,7 +110,7 @@ def cues(form: str) -> int:
 
 
 def _of_plain(word: str, mark: str) -> int:
-    """The cues of ASCII letters and the mark after them: what `cues` says, in less time."""
+    """The cues of ASCII letters and the mark after them: what `_of_any` says, in less time."""
     found = Cue.UPPER if word[0] < "a" else Cue.LOWER
     lower = word.lower()
     if lower in words("sentence_starters_en"):
