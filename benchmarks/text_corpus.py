@@ -41,7 +41,12 @@ def corpus(size: int, seed: int = 0) -> pd.DataFrame:
             authors.append(author)
             texts.append(edited(text, len(texts), random_) if turn else text)
     rows = {"comment_id": [str(i) for i in range(size)], "thread_id": threads}
-    rows |= {"author": authors, "author_id": authors, "text": texts}
+    rows |= {
+        "source_file": [thread[0] for thread in threads],
+        "author": authors,
+        "author_id": authors,
+        "text": texts,
+    }
     return pd.DataFrame(rows | {"position": range(size)})
 
 

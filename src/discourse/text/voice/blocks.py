@@ -29,11 +29,23 @@ _HEAD = regex.compile(
     )[ \t]*+$""",
     regex.MULTILINE | regex.IGNORECASE | regex.VERBOSE,
 )
+# How such lines begin or end, as Arrow's regular expressions have it.
+_FIRST = "quote|originally|ursprünglich|zitat|citation|cita"
+HEADISH = rf"(?m::[ \t]*$)|(?im:^[ \t]*(?:{_FIRST}))"
+_HEADLINE = regex.compile(
+    rf"^[ \t]*+(?:(?:{_FIRST})[^\n]*+|[^\n]++(?<=:[ \t]*))$", regex.MULTILINE | regex.IGNORECASE
+)
 _PARAGRAPH = regex.compile(r"\s*+(?P<text>\S[^\n]*+(?:\n(?![ \t]*+\n)[^\n]+)*+)")
-_BREAK = regex.compile(r"[^\S\n]*+\n\s*+")
+_BREAK = regex.compile(r"\n\s*+")
 # Where so large a part of a source's line breaks is followed by a blank, the others are no breaks
 # that somebody typed.
 _TYPED, _FEWEST = 0.5, 100
+
+
+def matched(texts: pd.Series, pattern: str) -> np.ndarray:
+    """Which texts hold a match."""
+    found = pc.match_substring_regex(strings(texts), pattern)
+    return pc.fill_null(found, False).to_numpy(zero_copy_only=False)
 
 
 def quoted_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -42,12 +54,15 @@ def quoted_lines(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-def headed(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+def headed(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
     """Paragraphs after a line such as "Ann wrote:" or "Originally posted by Ann".
 
     ``names``: the authors of the thread, in lower case. "My father said:" can stand before anything.
     """
-    for match in _HEAD.finditer(text):
+    for line in _HEADLINE.finditer(text):
+        match = _HEAD.match(text, line.start())
+        if match is None:
+            continue
         writer = match["writer"]
         if writer is None or writer.strip().lower() in names:
             block = _PARAGRAPH.match(text, match.end())
@@ -77,11 +92,13 @@ def elements(text: str) -> Iterator[tuple[int, int]]:
     """The parts of a text between the edges of elements; see `set_off`."""
     opened: int | None = 0
     for match in _BREAK.finditer(text):
-        if match.end() == len(text):
+        start, end = match.span()
+        if end == len(text):
             return
-        breaks = match[0][match[0].index("\n") :]
-        if not breaks.startswith("\n ") and opened is not None:
-            yield opened, match.start()
+        if not text.startswith("\n ", start) and opened is not None:
+            while text[start - 1].isspace() and start > opened:
+                start -= 1
+            yield opened, start
             opened = None
-        if breaks.endswith("\n"):
-            opened = match.end()
+        if text[end - 1] == "\n":
+            opened = end

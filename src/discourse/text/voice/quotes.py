@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate, takewhile
@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
-from discourse.comments.table import strings
 from discourse.text.build import SENTENCE
 from discourse.text.patterns import NUMBER, PUNCTUATION, WORD
-from discourse.text.voice.blocks import elements, headed, quoted_lines, set_off
+from discourse.text.voice.blocks import HEADISH, elements, headed, matched, quoted_lines, set_off
 from discourse.text.voice.copies import Run, runs
 from discourse.text.voice.marks import between_marks
 from discourse.text.voice.order import thread_order
@@ -47,8 +45,8 @@ COLUMNS: Final = {
     "source_end": "Int64",
     "share": "float64",
 }
-# Texts that can hold a mark, a quoted line or a head.
-_CANDIDATES: Final = "[\"“«‘„»']|(?m:^[ \\t]*(?:>|&gt;))|(?m::[ \\t]*$)|(?i:posted by|quote)"
+# Texts that can hold a mark or a quoted line.
+_CANDIDATES: Final = "[\"“«‘„»]|(?:^|[\\s(\\[])'\\w|(?m:^[ \\t]*(?:>|&gt;))"
 
 
 _NOWHERE: Final[tuple[Any, Any]] = (pd.NA, pd.NA)
@@ -111,15 +109,14 @@ class _Reader:
             comments["text"],
             comments["source"].fillna("") + "/" + comments["source_file"].fillna(""),
         )
+        self.heads = matched(comments["text"], HEADISH)
         self.marked = comments["marked_quotes"].tolist()
         self.thread = comments["thread_id"].to_numpy()
-        self._names: dict[str, frozenset[str]] | None = None
+        self._names: dict[str, set[str]] | None = None
 
     def rows(self) -> list[int]:
         """The comments that can hold a quote, in order."""
-        texts = strings(self.tokens.comments["text"])
-        likely = pc.fill_null(pc.match_substring_regex(texts, _CANDIDATES), False)
-        chosen = likely.to_numpy(zero_copy_only=False) | self.framed
+        chosen = matched(self.tokens.comments["text"], _CANDIDATES) | self.framed | self.heads
         chosen |= np.array([len(quotes) > 0 for quotes in self.marked], bool)
         chosen[list(self.copies)] = True
         chosen &= self.tokens.comments["text"].notna().to_numpy()
@@ -135,35 +132,36 @@ class _Reader:
             block = bisect_right(starts, start) - 1
             if block < 0 or blocks[block].end < end:
                 kept.append(self._sourced(row, _Span(start, end, "marks"), found))
-        copies = self._copies(row, found)
+        copies = self._copies(row, found) if found else []
         if copies and kept:
             marked = np.zeros(len(text), bool)
             for span in kept:
                 marked[span.start : span.end] = True
-            copies = [span for span in copies if marked[span.start : span.end].mean() <= _HALF]
+            copies = [span for span in copies if not _mostly(marked[span.start : span.end])]
         return sorted(kept + copies, key=lambda s: (s.start, -s.end, s.how))
 
     def _blocks(self, row: int, text: str) -> Iterator[_Span]:
         for start, end, source in self.marked[row]:
             yield _Span(start, end, "marked", source)
-        for start, end in quoted_lines(text):
-            yield _Span(start, end, "block")
-        if ":" in text or "osted by" in text or "uote" in text:
+        if ">" in text or "&gt;" in text:
+            for start, end in quoted_lines(text):
+                yield _Span(start, end, "block")
+        if self.heads[row]:
             for start, end in headed(text, self.names(row)):
                 yield _Span(start, end, "head")
         if self.framed[row]:
             for start, end in elements(text):
                 yield _Span(start, end, "layout")
 
-    def names(self, row: int) -> frozenset[str]:
+    def names(self, row: int) -> set[str]:
         """The authors of a comment's thread, in lower case."""
         if self._names is None:
-            authors = self.tokens.comments["author"].str.lower()
-            self._names = {
-                str(thread): frozenset(names.dropna())
-                for thread, names in authors.groupby(self.thread)
-            }
-        return self._names.get(self.thread[row], frozenset())
+            self._names = defaultdict(set)
+            authors = self.tokens.comments["author"].str.lower().tolist()
+            for thread, author in zip(self.thread, authors, strict=True):
+                if isinstance(author, str):
+                    self._names[thread].add(author)
+        return self._names.get(self.thread[row], set())
 
     def _sourced(self, row: int, span: _Span, found: list[Run]) -> _Span:
         """A span with the comment that most of its words were copied from."""
@@ -186,10 +184,9 @@ class _Reader:
         return span._replace(found=longest[best], share=min(1.0, matched[best] / size))
 
     def _tokens_of(self, row: int, start: int, end: int) -> tuple[int, int]:
-        first, last = self.tokens.bounds[row], self.tokens.bounds[row + 1]
-        starts = self.tokens.start[first:last]
-        a, b = np.searchsorted(starts, np.array([start, end], np.int32))
-        return int(first + a), int(first + b)
+        low, high = int(self.tokens.bounds[row]), int(self.tokens.bounds[row + 1])
+        first = bisect_left(self.tokens.start, start, low, high)
+        return first, bisect_left(self.tokens.start, end, first, high)
 
     def _copies(self, row: int, found: list[Run]) -> list[_Span]:
         """The unmarked copies: the longest first, others where they add more than they repeat."""
@@ -197,10 +194,10 @@ class _Reader:
         low, high = tokens.bounds[row], tokens.bounds[row + 1]
         taken = np.zeros(high - low, bool)
         for run in sorted(found, key=lambda r: (-r.n_matched, r.first)):  # ties: earliest source
-            part = slice(run.first - low, run.last - low)
-            if not self._counts(run) or taken[part].mean() > _HALF:
+            part = taken[run.first - low : run.last - low]
+            if not self._counts(run) or _mostly(part):
                 continue
-            taken[part] = True
+            part[:] = True
             start, end = int(tokens.start[run.first]), int(tokens.end[run.last - 1])
             share = run.n_matched / run.n_words
             spans.append(_Span(start, end, "copied", found=run, share=share))
@@ -227,6 +224,11 @@ class _Reader:
         while last < high and not begins[last] & SENTENCE and kind[last] == PUNCTUATION:
             last += 1
         return bool(begins[first] & SENTENCE) and bool(last == high or begins[last] & SENTENCE)
+
+
+def _mostly(flags: np.ndarray) -> bool:
+    """Whether more than half of them are true."""
+    return bool(np.count_nonzero(flags) > _HALF * len(flags))
 
 
 def _outermost(spans: Iterator[_Span]) -> list[_Span]:
