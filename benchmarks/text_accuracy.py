@@ -198,3 +198,26 @@ def false_alarms(posts: list[dict], same_topic: bool) -> tuple[int, int]:
         flagged += int(inside.sum())
     sizes = np.diff(tokens.bounds)
     return flagged, int(sizes[np.array(foreign)].sum())
+
+
+def languages() -> None:
+    """How many texts of English sets are taken for another language, or left open."""
+    for name, texts in english().items():
+        language = discourse.languages(texts)["language"]
+        other = ~language.isin(["en", "und"])
+        print(
+            f"languages, {len(texts):,} {name}: taken for another {100 * other.mean():.2f} %, "
+            f"und {100 * (language == 'und').mean():.1f} %"
+        )
+
+
+def english() -> dict[str, list[str]]:
+    tweets = folder("datasets", "vader_groundtruth", "tweets_GroundTruth.txt")
+    news = pd.read_csv(folder("datasets", "unhealthy_comments_ucc", "val.csv"))["comment"]
+    val = folder("datasets", "tweeteval", "sentiment", "val_text.txt")
+    return {
+        "forum posts": [post["text"] for post in forum_posts()[0]],
+        "news comments": news.dropna().tolist(),
+        "tweets of 2013": [line.split("\t")[-1] for line in tweets.read_text("utf-8").splitlines()],
+        "tweets of TweetEval": val.read_text("utf-8").splitlines(),
+    }

@@ -31,6 +31,7 @@ def main() -> None:
     if "accuracy" in options.parts:
         text_accuracy.sentences()
         text_accuracy.whose_words()
+        text_accuracy.languages()
         inferred_links.measure()
     if "speed" in options.parts:
         text_speed.side_by_side(options.rows, options.runs, options.peer_every)

@@ -172,7 +172,7 @@ def test_a_copied_run_without_marks():
 
 
 def test_copies_of_an_earlier_comment_but_not_of_a_later_one():
-    words = "one two three four five six seven eight nine"
+    words = "red two blue four green six pink eight white"
     comments = thread(("a", f"Well, {words}."), ("b", f"{words}? no"))
     assert runs(comments) == [("t1", words, "quoted", "copied", "t0")]
     swapped = comments.assign(position=[1, 0])
@@ -180,8 +180,26 @@ def test_copies_of_an_earlier_comment_but_not_of_a_later_one():
     assert [run[0] for run in runs(swapped.iloc[::-1])] == ["t0"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I have no idea what you are talking about",
+        "thank you so much for taking the time to do this",
+        "I could not agree more with what you said",
+    ],
+)
+def test_a_formula_of_everyday_words_is_no_quote(words):
+    assert runs(thread(("a", f"Well. {words}!"), ("b", f"{words}."))) == []
+
+
+@pytest.mark.xfail(reason="a proverb looks like words that were copied", strict=True)
+def test_a_proverb_is_no_quote():
+    words = "you are entitled to your own opinion but not to your own facts"
+    assert runs(thread(("a", f"Well, {words}!"), ("b", f"{words}."))) == []
+
+
 def test_double_posts_of_one_author_are_no_quotations():
-    words = "one two three four five six seven eight nine"
+    words = "red two blue four green six pink eight white"
     assert runs(thread(("a", words), ("a", words))) == []
     # Authors that are not known are never one person.
     assert [run[0] for run in runs(thread((None, words), (None, words)))] == ["t1"]
@@ -191,7 +209,7 @@ def test_double_posts_of_one_author_are_no_quotations():
 
 
 def test_threads_do_not_leak():
-    words = "one two three four five six seven eight nine"
+    words = "red two blue four green six pink eight white"
     comments = pd.concat(
         [thread(("a", words), thread_id="s"), thread(("b", words), thread_id="t")],
         ignore_index=True,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from discourse.lexicons import words
 from discourse.text.build import SENTENCE
 from discourse.text.patterns import NUMBER, PUNCTUATION, WORD
 from discourse.text.voice.blocks import HEADISH, elements, headed, matched, quoted_lines, set_off
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 LONG_WORDS: Final = 8
 LONG_LETTERS: Final = 30
 SHORT_LETTERS: Final = 12
+# A shorter run of function words but for one is a formula that two can have used.
+FORMULA_WORDS: Final = 12
+CONTENT_WORDS: Final = 2
 # What authors repeat of themselves is a quote if it is a smaller part of the comment than this; the
 # rest are double posts.
 OWN_SHARE: Final = 0.8
@@ -105,6 +109,10 @@ class _Reader:
         sizes = np.array([sum(map(str.isalnum, form)) for form in tokens.entries["form"]])
         letters = sizes[tokens.code] if len(tokens) else np.zeros(0, np.int64)
         self.letters = np.concatenate([[0], np.cumsum(letters)])
+        function = words("stopwords_en")
+        content = np.array([form not in function for form in tokens.entries["folded"]], bool)
+        told = wordlike & content[tokens.code] if len(tokens) else wordlike
+        self.content = np.concatenate([[0], np.cumsum(told)])
         self.framed = set_off(
             comments["text"],
             comments["source"].fillna("") + "/" + comments["source_file"].fillna(""),
@@ -205,6 +213,9 @@ class _Reader:
 
     def _counts(self, run: Run) -> bool:
         letters = int(self.letters[run.last] - self.letters[run.first])
+        n_content = self.content[run.last] - self.content[run.first]
+        if n_content < CONTENT_WORDS and run.n_matched < FORMULA_WORDS:
+            return False
         long = run.n_matched >= LONG_WORDS and letters >= LONG_LETTERS
         if long and not run.same_author:
             return True
@@ -263,7 +274,9 @@ def quotes(tokens: Any) -> pd.DataFrame:
     -----
     Copies are looked for within a thread, in the article and in earlier comments, over the whole
     table; case, accents and punctuation play no part. An unmarked run counts from 8 words and 30
-    letters, or if it is made of whole sentences.
+    letters, or if it is made of whole sentences; below 12 words it must hold two
+    words that are no function words of English, since "I have no idea what you are talking about" is
+    said anew by many.
 
     Examples
     --------
