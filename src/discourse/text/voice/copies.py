@@ -42,6 +42,25 @@ class Run(NamedTuple):
     same_author: bool
 
 
+class Runs:
+    """Copied runs by row and place; of one place the earliest source first.
+
+    ``runs["first"]`` is a field of `Run` for all of them: int64, shape (runs,).
+    """
+
+    def __init__(self, table: np.ndarray) -> None:
+        self._table = table  # one column a field
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __getitem__(self, field: str) -> np.ndarray:
+        return self._table[:, Run._fields.index(field)]
+
+    def part(self, start: int, end: int) -> list[Run]:
+        return [Run(*values) for values in self._table[start:end].tolist()]
+
+
 class _Words(NamedTuple):
     """The words of some whole threads, earlier comments first."""
 
@@ -53,15 +72,18 @@ class _Words(NamedTuple):
     row: np.ndarray  # of each comment
 
 
-def runs(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[Run]:
+def find_runs(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Runs:
     """The runs of at least `GRAM` words that stand in an earlier comment of the thread.
 
     ``order``: row numbers, thread by thread and earlier first; ``thread``: their threads.
     """
+    parts = []
     for words in _blocks(tokens, order, thread):
         found = _diagonals(words)
         if len(found):
-            yield from _runs(words, _joined(words, found))
+            parts.append(_runs(words, _joined(words, found)))
+    table = np.concatenate([np.empty((0, len(Run._fields)), np.int64), *parts])
+    return Runs(table[np.argsort(table[:, 0], kind="stable")])
 
 
 def _blocks(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[_Words]:
@@ -84,14 +106,14 @@ def _blocks(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[_
             last += 1
         part = slice(edges[first], edges[last])
         rows = order[part]
-        token = _ranges(tokens.bounds[rows], tokens.bounds[rows + 1])
+        token = ranges(tokens.bounds[rows], tokens.bounds[rows + 1])
         token = token[wordlike[token]]
         place = np.repeat(np.arange(len(rows)), sizes[part])
         yield _Words(codes[tokens.code[token]], token, place, thread[part], author[part], rows)
         first = last
 
 
-def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+def ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """The numbers from each start up to its end, one range after the other."""
     sizes = ends - starts
     before = np.cumsum(sizes) - sizes
@@ -126,8 +148,10 @@ def _pairs(words: _Words) -> tuple[np.ndarray, np.ndarray]:
     for k in range(GRAM):
         hashed = (hashed ^ words.code[within + k].astype(np.uint64)) * _FACTORS[k]
         hashed ^= hashed >> np.uint64(29)
-    by_hash = np.argsort(hashed, kind="stable")
-    hashed, at = hashed[by_hash], within[by_hash]
+    # The number of each seed takes the lowest bits of its hash: sorting is quicker than ordering.
+    bits = np.uint64(len(within).bit_length())
+    numbered = np.sort((hashed >> bits << bits) | np.arange(len(within), dtype=np.uint64))
+    hashed, at = numbered >> bits, within[(numbered & ~(~np.uint64(0) << bits)).astype(np.int64)]
     new = np.ones(len(at), bool)
     new[1:] = hashed[1:] != hashed[:-1]
     group = np.flatnonzero(new)
@@ -135,9 +159,9 @@ def _pairs(words: _Words) -> tuple[np.ndarray, np.ndarray]:
     later = np.flatnonzero(rank > 0)
     n = np.minimum(rank[later], _SOURCES)
     copy = np.repeat(at[later], n)
-    source = at[_ranges(later - rank[later], later - rank[later] + n)]
+    source = at[ranges(later - rank[later], later - rank[later] + n)]
     good = place[copy] != place[source]
-    for k in (0, GRAM - 1):  # hashes can be equal by chance
+    for k in range(GRAM):  # hashes can be equal by chance
         good &= words.code[copy + k] == words.code[source + k]
     return copy[good], source[good]
 
@@ -159,24 +183,25 @@ def _joined(words: _Words, found: np.ndarray) -> np.ndarray:
     return np.array(out, np.int64)
 
 
-def _runs(words: _Words, found: np.ndarray) -> Iterator[Run]:
+def _runs(words: _Words, found: np.ndarray) -> np.ndarray:
     token, row, author = words.token, words.row, words.author
     copier, source = words.place[found[:, 0]], words.place[found[:, 2]]
     same = (author[copier] == author[source]) & (author[copier] >= 0)
     kept = np.concatenate([_outermost(found[same]), _outermost(found[~same])])
-    for i, i_end, j, j_end, n in kept[np.lexsort((kept[:, 2], kept[:, 0]))].tolist():
-        a, b = int(words.place[i]), int(words.place[j])
-        yield Run(
-            int(row[a]),
-            int(token[i]),
-            int(token[i_end - 1]) + 1,
-            int(row[b]),
-            int(token[j]),
-            int(token[j_end - 1]) + 1,
-            n,
-            i_end - i,
-            bool(author[a] >= 0 and author[a] == author[b]),
-        )
+    first, last, source_first, source_last, n = kept[np.lexsort((kept[:, 2], kept[:, 0]))].T
+    copier, source = words.place[first], words.place[source_first]
+    columns = (
+        row[copier],
+        token[first],
+        token[last - 1] + 1,
+        row[source],
+        token[source_first],
+        token[source_last - 1] + 1,
+        n,
+        last - first,
+        (author[copier] == author[source]) & (author[copier] >= 0),
+    )
+    return np.column_stack(columns)
 
 
 def _outermost(found: np.ndarray) -> np.ndarray:

@@ -6,34 +6,22 @@ import warnings
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate, takewhile
+from itertools import accumulate, compress, takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from discourse.lexicons import words
-from discourse.text.build import SENTENCE
-from discourse.text.patterns import NUMBER, PUNCTUATION, WORD
+from discourse.text.patterns import NUMBER, WORD
 from discourse.text.voice.blocks import HEADISH, elements, headed, matched, quoted_lines, set_off
-from discourse.text.voice.copies import Run, runs
+from discourse.text.voice.copies import Run, find_runs
 from discourse.text.voice.marks import between_marks
 from discourse.text.voice.order import thread_order
+from discourse.text.voice.sift import are_quotes
 
 if TYPE_CHECKING:
     from discourse.text.tokens import Tokens
 
-# An unmarked run of so many words and letters was copied wherever it stands; a shorter one if it is
-# made of whole sentences, so that a turn of phrase within a sentence is none.
-LONG_WORDS: Final = 8
-LONG_LETTERS: Final = 30
-SHORT_LETTERS: Final = 12
-# A shorter run of function words but for one is a formula that two can have used.
-FORMULA_WORDS: Final = 12
-CONTENT_WORDS: Final = 2
-# What authors repeat of themselves is a quote if it is a smaller part of the comment than this; the
-# rest are double posts.
-OWN_SHARE: Final = 0.8
 _HALF: Final = 0.5
 
 COLUMNS: Final = {
@@ -71,9 +59,9 @@ def find_quotes(tokens: Tokens) -> pd.DataFrame:
     rows = []
     ids = tokens.comments["comment_id"].tolist()
     texts = tokens.comments["text"].to_numpy(dtype=object)
-    for row in reader.rows():
+    for row, can_be_marked in reader.rows():
         text = texts[row]
-        for span in reader.spans(row, text):
+        for span in reader.spans(row, text, can_be_marked):
             run = span.found
             source, place = span.source, _NOWHERE
             if run is not None:
@@ -95,24 +83,11 @@ class _Reader:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         comments = tokens.comments
-        order, thread = thread_order(comments)
-        self.copies: dict[int, list[Run]] = defaultdict(list)
-        for run in runs(tokens, order, thread):
-            self.copies[run.row].append(run)
-        # Of each comment's runs in order, how far they reach together.
-        self.reached = {
-            row: list(accumulate((run.last for run in found), max))
-            for row, found in self.copies.items()
-        }
-        wordlike = (tokens.kind == WORD) | (tokens.kind == NUMBER)
-        self.words = np.concatenate([[0], np.cumsum(wordlike)])
-        sizes = np.array([sum(map(str.isalnum, form)) for form in tokens.entries["form"]])
-        letters = sizes[tokens.code] if len(tokens) else np.zeros(0, np.int64)
-        self.letters = np.concatenate([[0], np.cumsum(letters)])
-        function = words("stopwords_en")
-        content = np.array([form not in function for form in tokens.entries["folded"]], bool)
-        told = wordlike & content[tokens.code] if len(tokens) else wordlike
-        self.content = np.concatenate([[0], np.cumsum(told)])
+        self.runs = find_runs(tokens, *thread_order(comments))
+        self.copied = are_quotes(tokens, self.runs)
+        self.bounds = np.searchsorted(self.runs["row"], np.arange(len(comments) + 1)).tolist()
+        self.words = np.zeros(len(tokens) + 1, np.int32)
+        np.cumsum((tokens.kind == WORD) | (tokens.kind == NUMBER), out=self.words[1:])
         self.framed = set_off(
             comments["text"],
             comments["source"].fillna("") + "/" + comments["source_file"].fillna(""),
@@ -122,31 +97,39 @@ class _Reader:
         self.thread = comments["thread_id"].to_numpy()
         self._names: dict[str, set[str]] | None = None
 
-    def rows(self) -> list[int]:
-        """The comments that can hold a quote, in order."""
-        chosen = matched(self.tokens.comments["text"], _CANDIDATES) | self.framed | self.heads
-        chosen |= np.array([len(quotes) > 0 for quotes in self.marked], bool)
-        chosen[list(self.copies)] = True
-        chosen &= self.tokens.comments["text"].notna().to_numpy()
-        return np.flatnonzero(chosen).tolist()
+    def rows(self) -> Iterator[tuple[int, bool]]:
+        """The comments that can hold a quote, in order, and whether it can be a marked one."""
+        marked = matched(self.tokens.comments["text"], _CANDIDATES) | self.framed | self.heads
+        marked |= np.array([len(quotes) > 0 for quotes in self.marked], bool)
+        marked &= self.tokens.comments["text"].notna().to_numpy()
+        chosen = marked.copy()
+        chosen[self.runs["row"][self.copied]] = True
+        at = np.flatnonzero(chosen)
+        return zip(at.tolist(), marked[at].tolist(), strict=True)
 
-    def spans(self, row: int, text: str) -> list[_Span]:
+    def spans(self, row: int, text: str, marked: bool) -> list[_Span]:
         """The spans of a comment, in the order of the text."""
-        found = self.copies.get(row, [])
+        start, end = self.bounds[row], self.bounds[row + 1]
+        found = self.runs.part(start, end) if start < end else []
+        kept = self._marked(row, text, found) if marked else []
+        copies = list(compress(found, self.copied[start:end].tolist()))
+        if copies:
+            kept = kept + self._copies(row, copies, kept)
+        return sorted(kept, key=lambda s: (s.start, -s.end, s.how)) if len(kept) > 1 else kept
+
+    def _marked(self, row: int, text: str, found: list[Run]) -> list[_Span]:
+        """Blocks and what stands in quotation marks outside them, with their sources."""
         blocks = _outermost(self._blocks(row, text))
         starts = [block.start for block in blocks]
-        kept = [self._sourced(row, span, found) for span in blocks]
+        marked = list(blocks)
         for start, end in between_marks(text):
             block = bisect_right(starts, start) - 1
             if block < 0 or blocks[block].end < end:
-                kept.append(self._sourced(row, _Span(start, end, "marks"), found))
-        copies = self._copies(row, found) if found else []
-        if copies and kept:
-            marked = np.zeros(len(text), bool)
-            for span in kept:
-                marked[span.start : span.end] = True
-            copies = [span for span in copies if not _mostly(marked[span.start : span.end])]
-        return sorted(kept + copies, key=lambda s: (s.start, -s.end, s.how))
+                marked.append(_Span(start, end, "marks"))
+        if not marked or not found:
+            return marked
+        reached = list(accumulate((run.last for run in found), max))
+        return [self._sourced(row, span, found, reached) for span in marked]
 
     def _blocks(self, row: int, text: str) -> Iterator[_Span]:
         for start, end, source in self.marked[row]:
@@ -171,13 +154,16 @@ class _Reader:
                     self._names[thread].add(author)
         return self._names.get(self.thread[row], set())
 
-    def _sourced(self, row: int, span: _Span, found: list[Run]) -> _Span:
-        """A span with the comment that most of its words were copied from."""
-        if not found or span.source is not None:
+    def _sourced(self, row: int, span: _Span, found: list[Run], reached: list[int]) -> _Span:
+        """A span with the comment that most of its words were copied from.
+
+        ``reached``: how far the runs reach up to each of them.
+        """
+        if span.source is not None:
             return span
         first, last = self._tokens_of(row, span.start, span.end)
         size = int(self.words[last] - self.words[first])
-        near = found[bisect_right(self.reached[row], first) :]
+        near = found[bisect_right(reached, first) :]
         matched: dict[int, int] = defaultdict(int)
         longest: dict[int, Run] = {}
         for run in takewhile(lambda run: run.first < last, near):
@@ -196,45 +182,23 @@ class _Reader:
         first = bisect_left(self.tokens.start, start, low, high)
         return first, bisect_left(self.tokens.start, end, first, high)
 
-    def _copies(self, row: int, found: list[Run]) -> list[_Span]:
+    def _copies(self, row: int, found: list[Run], marked: list[_Span]) -> list[_Span]:
         """The unmarked copies: the longest first, others where they add more than they repeat."""
         tokens, spans = self.tokens, []
         low, high = tokens.bounds[row], tokens.bounds[row + 1]
         taken = np.zeros(high - low, bool)
+        for span in marked:
+            first, last = self._tokens_of(row, span.start, span.end)
+            taken[first - low : last - low] = True
         for run in sorted(found, key=lambda r: (-r.n_matched, r.first)):  # ties: earliest source
             part = taken[run.first - low : run.last - low]
-            if not self._counts(run) or _mostly(part):
+            if _mostly(part):
                 continue
             part[:] = True
             start, end = int(tokens.start[run.first]), int(tokens.end[run.last - 1])
             share = run.n_matched / run.n_words
             spans.append(_Span(start, end, "copied", found=run, share=share))
         return spans
-
-    def _counts(self, run: Run) -> bool:
-        letters = int(self.letters[run.last] - self.letters[run.first])
-        n_content = self.content[run.last] - self.content[run.first]
-        if n_content < CONTENT_WORDS and run.n_matched < FORMULA_WORDS:
-            return False
-        long = run.n_matched >= LONG_WORDS and letters >= LONG_LETTERS
-        if long and not run.same_author:
-            return True
-        if letters < SHORT_LETTERS or not self._whole_sentences(run):
-            return False
-        first, last = self.tokens.bounds[run.row], self.tokens.bounds[run.row + 1]
-        share = run.n_words / int(self.words[last] - self.words[first])
-        return not run.same_author or (long and share < OWN_SHARE)
-
-    def _whole_sentences(self, run: Run) -> bool:
-        """Whether nothing but punctuation stands between the run and the edges of sentences."""
-        begins, kind = self.tokens.begins, self.tokens.kind
-        low, high = self.tokens.bounds[run.row], self.tokens.bounds[run.row + 1]
-        first, last = run.first, run.last
-        while first > low and not begins[first] & SENTENCE and kind[first - 1] == PUNCTUATION:
-            first -= 1
-        while last < high and not begins[last] & SENTENCE and kind[last] == PUNCTUATION:
-            last += 1
-        return bool(begins[first] & SENTENCE) and bool(last == high or begins[last] & SENTENCE)
 
 
 def _mostly(flags: np.ndarray) -> bool:
