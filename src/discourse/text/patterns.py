@@ -52,6 +52,7 @@ TOKEN = regex.compile(
         (?:(?:_++(?=[LETTER\p{N}])                              # snake_case, but not _stressed_
             | [*$@€]++(?=[LETTER\p{N}]) | [$€]++                # f**k, I$I$
             | (?<=(?<!\p{L})\p{L}{1,2})!(?=\p{Ll}{1,5}(?!\p{L}))   # sh!t, but not wow!great
+            | (?<=\p{Ll}{2})!(?=[bcdfghjklmnpqrstvwxyz]{1,4}(?!\p{L})) # bullsh!t: no vowel after it
             | (?<=\p{Lu})!(?=\p{Lu})
             | (?<=\p{Ll}{2})\.(?=[\p{Ll}\p{N}]) | (?<!\p{Ll}{2})\.(?=[LETTER\p{N}])
             | ['’‘`´&\u00AD\u2010\u2011\u200C\u200D\u2060-](?=[LETTER\p{N}])
