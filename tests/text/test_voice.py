@@ -199,7 +199,7 @@ def test_a_proverb_is_no_quote():
 
 
 def test_double_posts_of_one_author_are_no_quotations():
-    words = "red two blue four green six pink eight white"
+    words = "red two blue four green six pink eight white ten brown twelve"
     assert runs(thread(("a", words), ("a", words))) == []
     # Authors that are not known are never one person.
     assert [run[0] for run in runs(thread((None, words), (None, words)))] == ["t1"]
@@ -329,3 +329,92 @@ def test_the_row_order_does_not_choose_the_source():
         for table in (comments, comments[::-1])
     ]
     assert sources == ["t0", "t0"]
+
+
+STOCK = {
+    "a short sentence": (
+        "Great video as always! I had no idea.",
+        "Great video as always! So long.",
+    ),
+    "a whole comment": (
+        "Lock the whole rotten lot of them up for good!",
+        "Lock the whole rotten lot of them up for good!",
+    ),
+    "what three say after the first": (
+        "Thanks for another great video about old trains! I learnt much.",
+        "Wow. Thanks for another great video about old trains!",
+        "Thanks for another great video about old trains! Ours is blue.",
+        "Thanks for another great video about old trains! Hello from here.",
+    ),
+}
+
+
+@pytest.mark.parametrize("texts", STOCK.values(), ids=STOCK)
+def test_what_people_say_alike_is_no_quote(texts):
+    assert runs(thread(*[(str(i), text) for i, text in enumerate(texts)])) == []
+
+
+def test_what_many_copy_from_the_article_is_a_quote():
+    said = "Nobody knows when the old library closes."
+    comments = thread(
+        ("!", f"{ARTICLE} {said}"), *[(str(i), f"{said} Number {i}.") for i in range(4)]
+    )
+    assert [run[4] for run in runs(comments)] == ["t0"] * 4
+
+
+def test_a_later_source_with_a_word_more_does_not_hide_the_earliest():
+    words = ARTICLE.removesuffix(".")
+    comments = thread(("!", ARTICLE), ("a", f"{words} now? Odd."), ("b", f"Well: {words} now?"))
+    assert [(run[0], run[4]) for run in runs(comments)] == [("t1", "t0"), ("t2", "t0")]
+    # With a fifth of its words more, the later one is the source.
+    more = f"{words} even though all of them vote"
+    comments = thread(("!", ARTICLE), ("a", f"{more}. Odd."), ("b", f"Well: {more}!"))
+    assert [(run[0], run[4]) for run in runs(comments)] == [("t1", "t0"), ("t2", "t1")]
+
+
+def test_a_formula_within_a_copied_run_does_not_break_it():
+    common = "as far as I can tell"
+    first = [(f"p{i}", f"{'x' * (i + 1)} here, {common} today.") for i in range(40)]
+    said = f"red two blue four green six {common} eight white ten brown twelve black"
+    comments = thread(*first, ("a", f"Well, {said}."), ("b", f"{said}? No!"))
+    assert runs(comments)[-1] == ("t41", said, "quoted", "copied", "t40")
+
+
+def test_the_place_in_the_source_is_that_of_the_span():
+    comments = thread(("!", ARTICLE), ("a", f'"The council will close" and "{ARTICLE[23:49]}"'))
+    (first, second) = discourse.quotes(comments).itertuples()
+    assert ARTICLE[first.source_start : first.source_end] == "The council will close"
+    assert ARTICLE[second.source_start : second.source_end] == "the old library in May, an"[:22]
+    text = f'{ARTICLE[:45]} so "{ARTICLE[47:]}"'
+    (whole,) = discourse.quotes(thread(("!", ARTICLE), ("a", text))).itertuples()
+    assert (whole.how, whole.source_start, whole.source_end) == ("copied", 0, len(ARTICLE) - 1)
+
+
+def test_marks_within_a_copy_are_part_of_it_and_rows_do_not_overlap():
+    source = 'The mayor told us that nobody will "ever be asked" about the old library again.'
+    comments = thread(("a", source), ("b", f"So? {source} Hm."))
+    assert runs(comments) == [
+        ("t0", "ever be asked", "reported", "marks", ""),
+        ("t1", source.removesuffix("."), "quoted", "copied", "t0"),
+    ]
+    rows = [
+        ("a", "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"),
+        ("b", "ten eleven twelve thirteen fourteen apple pear plum fig nut oak ash elm yew"),
+        ("c", f"{'one two three four five six seven eight nine ten eleven twelve thirteen'}"
+              " fourteen apple pear plum fig nut oak ash elm yew, you say?"),
+    ]  # fmt: skip
+    spans = discourse.quotes(thread(*rows)).query("comment_id == 't2'")
+    assert spans["source_id"].tolist() == ["t0", "t1"]
+    assert spans["text"].tolist()[1] == "apple pear plum fig nut oak ash elm yew"
+    place = spans[["source_start", "source_end"]].iloc[1]
+    assert rows[1][1][place["source_start"] : place["source_end"]] == spans["text"].tolist()[1]
+
+
+def test_marks_beside_a_long_copy_take_linear_time():
+    words = [f"w{i}" for i in range(60_000)]
+    marks = [f'"{" ".join(words[i : i + 5])}"' for i in range(0, 40_000, 8)]
+    begin = time.perf_counter()
+    discourse.quotes(
+        thread(("a", " ".join(words)), ("b", " ".join(marks)), ("b", " ".join([*words, *marks])))
+    )
+    assert time.perf_counter() - begin < 15

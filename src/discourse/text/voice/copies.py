@@ -1,8 +1,8 @@
 """Unmarked copies: runs of words that stand in the article or in an earlier comment of the thread.
 
 Runs of `GRAM` folded words that occur again are found by their hash. Matches on one diagonal (the
-same distance between copy and source) are one run; runs from the same source that follow each other
-with few words between them are joined.
+same distance between copy and source) are one piece; pieces from the same source that follow each
+other with few words between them are one run.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _BLOCK: Final = 1 << 22  # words of whole threads that are worked on at a time
 _SOURCES: Final = 24  # earliest places of a seed that are looked at
 _GAP: Final = 2  # words of the copy that may differ between two runs
 _SKIPPED: Final = 80  # words of the source that the copy may leave out between two runs
+_STRETCH: Final = 64  # words by which a piece can go on where its seeds have more places than these
+_LACKING: Final = 0.1  # part of a run's words that an earlier source may lack, one word in any case
 _FACTORS: Final = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64
 )
@@ -40,16 +42,21 @@ class Run(NamedTuple):
     n_matched: int
     n_words: int
     same_author: bool
+    source_place: int  # the lower, the earlier in the thread
+    piece: int  # its first row of `Runs.pieces`
+    n_pieces: int
 
 
 class Runs:
     """Copied runs by row and place; of one place the earliest source first.
 
-    ``runs["first"]`` is a field of `Run` for all of them: int64, shape (runs,).
+    ``runs["first"]`` is a field of `Run` for all of them: int64, shape (runs,). ``pieces`` are what
+    the runs are made of: token of the copy, token of the source, equal words.
     """
 
-    def __init__(self, table: np.ndarray) -> None:
+    def __init__(self, table: np.ndarray, pieces: np.ndarray) -> None:
         self._table = table  # one column a field
+        self.pieces = pieces
 
     def __len__(self) -> int:
         return len(self._table)
@@ -77,13 +84,18 @@ def find_runs(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Runs:
 
     ``order``: row numbers, thread by thread and earlier first; ``thread``: their threads.
     """
-    parts = []
+    tables = [np.empty((0, len(Run._fields)), np.int64)]
+    pieces = [np.empty((0, 3), np.int64)]
     for words in _blocks(tokens, order, thread):
-        found = _diagonals(words)
+        found = _grown(words, _diagonals(words))
         if len(found):
-            parts.append(_runs(words, _joined(words, found)))
-    table = np.concatenate([np.empty((0, len(Run._fields)), np.int64), *parts])
-    return Runs(table[np.argsort(table[:, 0], kind="stable")])
+            found = found[_by_source(words, found)]
+            table = _runs(words, _joined(words, found))
+            table[:, Run._fields.index("piece")] += sum(map(len, pieces))
+            tables.append(table)
+            pieces.append(np.column_stack([words.token[found[:, :2]], found[:, 2]]))
+    table = np.concatenate(tables)
+    return Runs(table[np.argsort(table[:, 0], kind="stable")], np.concatenate(pieces))
 
 
 def _blocks(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[_Words]:
@@ -166,30 +178,65 @@ def _pairs(words: _Words) -> tuple[np.ndarray, np.ndarray]:
     return copy[good], source[good]
 
 
-def _joined(words: _Words, found: np.ndarray) -> np.ndarray:
-    """Runs that go on after a few other words: copy, its end, source, its end, words matched."""
-    copy, source, length = found.T
-    order = np.lexsort((source, copy, words.place[source], words.place[copy]))
+def _grown(words: _Words, found: np.ndarray) -> np.ndarray:
+    """Pieces with the equal words beside them: where a seed has more than `_SOURCES` earlier places,
+    the later of these are missing among the pairs."""
+    copy, source, length = found.T.copy()
+    for right in (True, False):
+        growing = np.arange(len(copy))
+        for _ in range(_STRETCH):
+            beside = length[growing] if right else -1
+            i, j = copy[growing] + beside, source[growing] + beside
+            inside = (j >= 0) & (i < len(words.code))
+            growing, i, j = growing[inside], i[inside], j[inside]
+            equal = words.code[i] == words.code[j]
+            equal &= words.place[i] == words.place[copy[growing]]
+            equal &= words.place[j] == words.place[source[growing]]
+            growing = growing[equal]
+            if not len(growing):
+                break
+            length[growing] += 1
+            if not right:
+                copy[growing] -= 1
+                source[growing] -= 1
+    grown = np.column_stack([copy, source, length])
+    return grown if np.array_equal(grown, found) else np.unique(grown, axis=0)
+
+
+def _by_source(words: _Words, pieces: np.ndarray) -> np.ndarray:
+    """The order of pieces in which those of one copying comment and one source stand together."""
+    copy, source = pieces[:, 0], pieces[:, 1]
+    return np.lexsort((source, copy, words.place[source], words.place[copy]))
+
+
+def _joined(words: _Words, pieces: np.ndarray) -> np.ndarray:
+    """Runs of pieces that go on after a few other words.
+
+    One row a run: copy, its end, source, its end, words matched, first piece, number of pieces.
+    """
+    copy, source, length = pieces.T
     out: list[list[int]] = []
     places: tuple[int, int] = (-1, -1)
     columns = (copy, source, length, words.place[copy], words.place[source])
-    for i, j, n, a, b in zip(*(c[order].tolist() for c in columns), strict=True):
+    for number, (i, j, n, a, b) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
         last = out[-1] if places == (a, b) else None
         if last and 0 <= i - last[1] <= _GAP and 0 <= j - last[3] <= _SKIPPED:
-            last[1], last[3], last[4] = i + n, j + n, last[4] + n
+            last[1], last[3], last[4], last[6] = i + n, j + n, last[4] + n, last[6] + 1
             continue
         places = (a, b)
-        out.append([i, i + n, j, j + n, n])
+        out.append([i, i + n, j, j + n, n, number, 1])
     return np.array(out, np.int64)
 
 
 def _runs(words: _Words, found: np.ndarray) -> np.ndarray:
-    token, row, author = words.token, words.row, words.author
-    copier, source = words.place[found[:, 0]], words.place[found[:, 2]]
+    """The fields of `Run` for the runs that lie in no other."""
+    token, place, row, author = words.token, words.place, words.row, words.author
+    copier, source = place[found[:, 0]], place[found[:, 2]]
     same = (author[copier] == author[source]) & (author[copier] >= 0)
-    kept = np.concatenate([_outermost(found[same]), _outermost(found[~same])])
-    first, last, source_first, source_last, n = kept[np.lexsort((kept[:, 2], kept[:, 0]))].T
-    copier, source = words.place[first], words.place[source_first]
+    kept = np.concatenate([_outermost(words, found[same]), _outermost(words, found[~same])])
+    kept = kept[np.lexsort((kept[:, 2], kept[:, 0]))]
+    first, last, source_first, source_last, n, piece, n_pieces = kept.T
+    copier, source = place[first], place[source_first]
     columns = (
         row[copier],
         token[first],
@@ -200,12 +247,23 @@ def _runs(words: _Words, found: np.ndarray) -> np.ndarray:
         n,
         last - first,
         (author[copier] == author[source]) & (author[copier] >= 0),
+        source,
+        piece,
+        n_pieces,
     )
     return np.column_stack(columns)
 
 
-def _outermost(found: np.ndarray) -> np.ndarray:
-    """The runs that lie in no other; of equal ones the one with the earliest source."""
+def _outermost(words: _Words, found: np.ndarray) -> np.ndarray:
+    """The runs that lie in no other; for these the one from the earliest source that holds nearly all
+    of it."""
     found = found[np.lexsort((found[:, 2], -found[:, 1], found[:, 0]))]
     reached = np.maximum.accumulate(found[:, 1])
-    return found[found[:, 1] > np.concatenate([[-1], reached[:-1]])[: len(found)]]
+    outer = found[:, 1] > np.concatenate([[-1], reached[:-1]])[: len(found)]
+    around = np.maximum.accumulate(np.where(outer, np.arange(len(found)), 0))
+    source = words.place[found[:, 2]]
+    nearly = found[around, 4] - found[:, 4] <= np.maximum(_LACKING * found[around, 4], 1)
+    earlier = np.flatnonzero(nearly & (source < source[around]))
+    earlier = earlier[np.lexsort((-found[earlier, 4], -source[earlier]))]  # the last one stays
+    found[around[earlier]] = found[earlier]
+    return found[outer]

@@ -6,7 +6,7 @@ import warnings
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate, compress, takewhile
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -49,7 +49,7 @@ class _Span(NamedTuple):
     end: int
     how: str
     source: str | None = None
-    found: Run | None = None
+    place: tuple[Any, Any] = _NOWHERE  # start and end in the source
     share: float = float("nan")
 
 
@@ -57,23 +57,14 @@ def find_quotes(tokens: Tokens) -> pd.DataFrame:
     """The runs of `tokens` that repeat somebody's words; see `quotes`."""
     reader = _Reader(tokens)
     rows = []
-    ids = tokens.comments["comment_id"].tolist()
+    ids = reader.ids
     texts = tokens.comments["text"].to_numpy(dtype=object)
     for row, can_be_marked in reader.rows():
         text = texts[row]
-        for span in reader.spans(row, text, can_be_marked):
-            run = span.found
-            source, place = span.source, _NOWHERE
-            if run is not None:
-                source = ids[run.source_row]
-                place = int(tokens.start[run.source_first]), int(tokens.end[run.source_last - 1])
-            marked = span.how != "copied"
-            voice = "reported" if span.how == "marks" and source is None else "quoted"
-            held = text[span.start : span.end]
-            rows.append(
-                (ids[row], span.start, span.end, held, marked, span.how, voice, source, *place)
-                + (span.share,)
-            )
+        for start, end, how, source, place, share in reader.spans(row, text, can_be_marked):
+            voice = "reported" if how == "marks" and source is None else "quoted"
+            found = (start, end, text[start:end], how != "copied", how, voice)
+            rows.append((ids[row], *found, source, *place, share))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -83,6 +74,7 @@ class _Reader:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         comments = tokens.comments
+        self.ids = comments["comment_id"].tolist()
         self.runs = find_runs(tokens, *thread_order(comments))
         self.copied = are_quotes(tokens, self.runs)
         self.bounds = np.searchsorted(self.runs["row"], np.arange(len(comments) + 1)).tolist()
@@ -114,7 +106,7 @@ class _Reader:
         kept = self._marked(row, text, found) if marked else []
         copies = list(compress(found, self.copied[start:end].tolist()))
         if copies:
-            kept = kept + self._copies(row, copies, kept)
+            kept = self._with_copies(row, kept, copies)
         return sorted(kept, key=lambda s: (s.start, -s.end, s.how)) if len(kept) > 1 else kept
 
     def _marked(self, row: int, text: str, found: list[Run]) -> list[_Span]:
@@ -126,6 +118,7 @@ class _Reader:
             block = bisect_right(starts, start) - 1
             if block < 0 or blocks[block].end < end:
                 marked.append(_Span(start, end, "marks"))
+        marked.sort(key=lambda span: span.start)
         if not marked or not found:
             return marked
         reached = list(accumulate((run.last for run in found), max))
@@ -162,43 +155,100 @@ class _Reader:
         if span.source is not None:
             return span
         first, last = self._tokens_of(row, span.start, span.end)
-        size = int(self.words[last] - self.words[first])
-        near = found[bisect_right(reached, first) :]
         matched: dict[int, int] = defaultdict(int)
-        longest: dict[int, Run] = {}
-        for run in takewhile(lambda run: run.first < last, near):
-            common = self.words[min(last, run.last)] - self.words[max(first, run.first)]
-            matched[run.source_row] += min(int(common), run.n_matched)
-            longest[run.source_row] = max(
-                longest.get(run.source_row, run), run, key=lambda r: r.n_matched
-            )
+        longest: dict[int, tuple[int, Run]] = {}
+        for at in range(bisect_right(reached, first), len(found)):
+            run = found[at]
+            if run.first >= last:
+                break
+            n = self._matched(run, first, last)
+            matched[run.source_row] += n
+            if n > longest.get(run.source_row, (0, run))[0]:
+                longest[run.source_row] = n, run
         best = max(matched, key=lambda source: matched[source], default=None)
+        size = int(self.words[last] - self.words[first])
         if best is None or matched[best] * 2 <= size:
             return span
-        return span._replace(found=longest[best], share=min(1.0, matched[best] / size))
+        place = self._place(longest[best][1], first, last)
+        share = min(1.0, matched[best] / size)
+        return span._replace(source=self.ids[best], place=place, share=share)
 
     def _tokens_of(self, row: int, start: int, end: int) -> tuple[int, int]:
         low, high = int(self.tokens.bounds[row]), int(self.tokens.bounds[row + 1])
         first = bisect_left(self.tokens.start, start, low, high)
         return first, bisect_left(self.tokens.start, end, first, high)
 
-    def _copies(self, row: int, found: list[Run], marked: list[_Span]) -> list[_Span]:
-        """The unmarked copies: the longest first, others where they add more than they repeat."""
-        tokens, spans = self.tokens, []
-        low, high = tokens.bounds[row], tokens.bounds[row + 1]
+    def _pieces(self, run: Run, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+        """What matches between two tokens of the copy: numbers of words of the table, at which it
+        begins in the copy and in the source, and how many words."""
+        pieces = self.runs.pieces[run.piece : run.piece + run.n_pieces]
+        near = slice(*np.searchsorted(pieces[:, 0], [first, last]).tolist())
+        low, high = int(self.words[first]), int(self.words[last])
+        for copy, source, n in pieces[max(near.start - 1, 0) : near.stop].tolist():
+            begin = int(self.words[copy])
+            start, end = max(low - begin, 0), min(high - begin, n)
+            if start < end:
+                yield begin + start, int(self.words[source]) + start, end - start
+
+    def _matched(self, run: Run, first: int, last: int) -> int:
+        """How many words of a run match between two tokens of the copy."""
+        if first <= run.first and run.last <= last:
+            return run.n_matched
+        return sum(n for _, _, n in self._pieces(run, first, last))
+
+    def _place(self, run: Run, first: int, last: int) -> tuple[int, int]:
+        """Where in the source the words between two tokens of the copy stand."""
+        begin, end = run.source_first, run.source_last
+        if run.first < first or last < run.last:
+            pieces = list(self._pieces(run, first, last))
+            begin = self._token(pieces[0][1])
+            end = self._token(pieces[-1][1] + pieces[-1][2] - 1) + 1
+        return int(self.tokens.start[begin]), int(self.tokens.end[end - 1])
+
+    def _token(self, word: int) -> int:
+        """The number of the token that is a word of the table, counted from 0."""
+        return bisect_right(self.words, word) - 1
+
+    def _with_copies(self, row: int, marked: list[_Span], found: list[Run]) -> list[_Span]:
+        """The marked spans, and the unmarked copies: the longest first, others where they add more
+        than they repeat. What stands in quotation marks within a copy was copied with them."""
+        low, high = int(self.tokens.bounds[row]), int(self.tokens.bounds[row + 1])
         taken = np.zeros(high - low, bool)
-        for span in marked:
-            first, last = self._tokens_of(row, span.start, span.end)
+        ranges = [self._tokens_of(row, span.start, span.end) for span in marked]
+        for first, last in ranges:
             taken[first - low : last - low] = True
+        within: set[int] = set()
+        copies = []
         for run in sorted(found, key=lambda r: (-r.n_matched, r.first)):  # ties: earliest source
             part = taken[run.first - low : run.last - low]
             if _mostly(part):
                 continue
+            for number in range(bisect_left(ranges, (run.first, run.first)), len(ranges)):
+                first, last = ranges[number]
+                if first >= run.last:
+                    break
+                if marked[number].how == "marks" and self.words[last] <= self.words[run.last]:
+                    taken[first - low : last - low] = False
+                    within.add(number)
+            edges = np.flatnonzero(np.diff(part, prepend=True, append=True)).tolist()
+            for start, end in zip(edges[::2], edges[1::2], strict=True):
+                copies += self._copy(run, run.first + start, run.first + end)
             part[:] = True
-            start, end = int(tokens.start[run.first]), int(tokens.end[run.last - 1])
-            share = run.n_matched / run.n_words
-            spans.append(_Span(start, end, "copied", found=run, share=share))
-        return spans
+        return [span for number, span in enumerate(marked) if number not in within] + copies
+
+    def _copy(self, run: Run, first: int, last: int) -> Iterator[_Span]:
+        """The part of a run between two tokens, as a span, if words of it match."""
+        n = self._matched(run, first, last)
+        if not n:
+            return
+        if run.first < first or last < run.last:
+            pieces = list(self._pieces(run, first, last))
+            first = self._token(pieces[0][0])
+            last = self._token(pieces[-1][0] + pieces[-1][2] - 1) + 1
+        share = n / int(self.words[last] - self.words[first])
+        start, end = int(self.tokens.start[first]), int(self.tokens.end[last - 1])
+        place = self._place(run, first, last)
+        yield _Span(start, end, "copied", self.ids[run.source_row], place, share)
 
 
 def _mostly(flags: np.ndarray) -> bool:
