@@ -92,6 +92,8 @@ def test_known_failures_of_marks(text, expected):
         ("&gt; escaped\nNo", ["&gt; escaped"]),
         (">>12345\nwrong", [">>12345"]),
         ('> he said "no"\nhm', ['> he said "no"']),
+        ("> one\r\n> two \r\nNo", ["> one", "> two"]),
+        ("> one\u2028two\r> three", ["> one", "> three"]),
         ("a > b", []),
         (">:( this is bad", []),
         (">_< and >.<", []),
@@ -115,6 +117,16 @@ HEADS = {
     "German forum": "Zitat von Ann:\nclose it\n\nNo.",
     "the article": "From the article:\n\nclose it\n\nNo.",
     "quote": "Quote:\nclose it\n\nNo.",
+    "quote, in its line": "Quote: close it\n\nNo.",
+    "quote, with its author": "Quote: Ann\nclose it\n\nNo.",
+    "quote, then the author": "Quote:\nOriginally Posted by Ann\nclose it\n\nNo.",
+    "quote and author in one line": "Quote: Originally posted by Ann\nclose it\n\nNo.",
+    "a forum, with a time": "Quote from: Ann on May 03, 2008, 10:12:59 PM\nclose it\n\nNo.",
+    "a forum, in its line": "Originally posted by Ann: close it\n\nNo.",
+    "the article, in its line": "Article: close it\n\nNo.",
+    "two line breaks of two signs": "Ann wrote:\r\n\r\nclose it\r\n\r\nNo.",
+    "a carriage return": "Quote:\rclose it\r\rNo.",
+    "a line separator": "Ann wrote:\u2028close it\u2028\u2028No.",
 }
 
 
@@ -132,6 +144,12 @@ def test_what_follows_a_head(text):
         "Ann wrote:",
         "He said it: close it",
         "Read the article: it is good\nclose it",
+        "The article:\nI could not read it.",
+        "Quote of the day:\nclose it",
+        "Quote from a film\nthat I like",
+        "Article: https://example.org/close-it\nIt is bad.",
+        "Citation: needed\nclose it",
+        "Quoted for truth\nclose it",
     ],
 )
 def test_what_is_no_head(text):
@@ -143,6 +161,15 @@ def test_marks_around_words_of_the_article():
     assert runs(comments) == [
         ("t1", "close the old library", "quoted", "marks", "t0"),
         ("t1", "Bravo", "reported", "marks", ""),
+    ]
+
+
+def test_marks_after_a_head_tell_what_is_quoted():
+    text = 'Article: "close the old library" ...and... "nobody asked the people" So it is.'
+    spans = [run[1:] for run in runs(thread(("!", ARTICLE), ("a", text)))]
+    assert spans == [
+        ("close the old library", "quoted", "marks", "t0"),
+        ("nobody asked the people", "quoted", "marks", "t0"),
     ]
 
 
@@ -397,17 +424,18 @@ def test_marks_within_a_copy_are_part_of_it_and_rows_do_not_overlap():
         ("t0", "ever be asked", "reported", "marks", ""),
         ("t1", source.removesuffix("."), "quoted", "copied", "t0"),
     ]
+    numbers = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    trees = "apple pear plum fig nut oak ash elm yew"
     rows = [
-        ("a", "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"),
-        ("b", "ten eleven twelve thirteen fourteen apple pear plum fig nut oak ash elm yew"),
-        ("c", f"{'one two three four five six seven eight nine ten eleven twelve thirteen'}"
-              " fourteen apple pear plum fig nut oak ash elm yew, you say?"),
-    ]  # fmt: skip
+        ("a", numbers),
+        ("b", f"{' '.join(numbers.split()[-5:])} {trees}"),
+        ("c", f"{numbers} {trees}, you say?"),
+    ]
     spans = discourse.quotes(thread(*rows)).query("comment_id == 't2'")
     assert spans["source_id"].tolist() == ["t0", "t1"]
-    assert spans["text"].tolist()[1] == "apple pear plum fig nut oak ash elm yew"
+    assert spans["text"].tolist() == [numbers, trees]
     place = spans[["source_start", "source_end"]].iloc[1]
-    assert rows[1][1][place["source_start"] : place["source_end"]] == spans["text"].tolist()[1]
+    assert rows[1][1][place["source_start"] : place["source_end"]] == trees
 
 
 def test_marks_beside_a_long_copy_take_linear_time():
@@ -418,3 +446,10 @@ def test_marks_beside_a_long_copy_take_linear_time():
         thread(("a", " ".join(words)), ("b", " ".join(marks)), ("b", " ".join([*words, *marks])))
     )
     assert time.perf_counter() - begin < 15
+
+
+def test_many_heads_take_linear_time():
+    begin = time.perf_counter()
+    for head in ("Quote:\n", "Ann wrote:\n", "Quote: Ann\n", "Quote: so\n", "x:\n", "Quote by "):
+        runs(thread(("a", head * 30_000), ("b", head * 30_000 + "so")).assign(author="Ann"))
+    assert time.perf_counter() - begin < 30

@@ -11,6 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from discourse.text.lines import BREAKS
+
 BLOCK: Final = 8 << 20  # bytes of text that are worked on at a time
 # What stands before a chunk: blanks in a line, a line break, or the start or a blank line.
 BLANK, LINE, PARAGRAPH = range(3)
@@ -19,13 +21,13 @@ BLANK, LINE, PARAGRAPH = range(3)
 _WHITE: Final = np.zeros(256, bool)
 _WHITE[[9, 10, 11, 12, 13, 28, 29, 30, 31, 32]] = True
 _BREAK: Final = np.zeros(256, bool)
-_BREAK[[10, 11, 12, 13]] = True
+_BREAK[[ord(sign) for sign in BREAKS if sign.isascii()]] = True
 _CR, _LF = 13, 10
 _WIDE_WHITE: Final = (
     "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
     "\u202f\u205f\u3000"
 )
-_WIDE_BREAKS: Final = "\x85\u2028\u2029"
+_WIDE_BREAKS: Final = [sign for sign in BREAKS if not sign.isascii()]
 _LEADS: Final = np.zeros(256, bool)  # the first bytes of these
 _LEADS[[sign.encode()[0] for sign in _WIDE_WHITE]] = True
 

@@ -18,56 +18,82 @@ _WROTE = (
     "wrote|writes|said|says|posted|schrieb|schreibt|sagte|meinte|a écrit|écrit|a dit|escribió|dijo|"
     "ha scritto|scrive|schreef|escreveu|napisał|skrev|написал|написала|пишет"
 )
-# A line of its own that says whose words follow.
+_SIGN = "quote|quoted|zitat"
+_POSTED = (
+    "originally[ ](?:posted|written)[ ]by|ursprünglich[ ](?:geschrieben|gepostet|verfasst)[ ]von"
+)
+_ARTICLE = "(?:from[ ](?:the[ ])?)?article|(?:aus[ ]dem[ ])?artikel"
+# What a line begins with that says whose words follow, in the next paragraph or after its colon; if
+# quotation marks follow there, they tell more.
 _HEAD = regex.compile(
-    rf"""^[ \t]*+(?:
-        (?:(?:quote|quoted|originally[ ]posted|originally[ ]written|ursprünglich[ ]geschrieben|
-            zitat|zitat[ ]von|citation|cita|citaat)\b[ ]*+(?:by|from|von|de|di|van)?[ ]*+:?
-            [ ]*+(?P<name>[^\n:]{{0,60}}+):?(?:[ ]*+view[ ]post)?)
-      | (?:(?:from[ ])?(?:the[ ])?(?:article|op)[ ]*+:)
-      | (?P<writer>[^\n:.!?]{{1,60}}?)[ ](?:{_WROTE})\b[^\n:.!?]{{0,60}}+:
-    )[ \t]*+$""",
+    rf"""[ \t]*+(?:
+        (?:(?:{_SIGN})[ ]?+:?[ ]?+)?+(?:{_POSTED})\b[ :]*+[^\n]{{1,80}}?(?P<colon>(?<![0-9]):)?
+      | (?:{_SIGN}|citation|cita|citaat)[ ](?:by|from|von|de|di|van)\b
+        (?:[ ]?:[ ]?(?P<poster>[^\n]{{1,80}}?)|[ ][^\n]{{1,80}}?(?P<colon>(?<![0-9]):))
+      | (?:{_SIGN}|{_ARTICLE})[ ]?(?P<colon>:)
+      | (?:citation|cita|citaat)[ ]?:(?=[ \t]*$)
+      | (?:{_SIGN})(?=[ \t]*$)
+      | (?P<writer>[^\n:.!?]{{1,60}}?)[ ](?:{_WROTE})\b[^\n:.!?]{{0,60}}+:(?=[ \t]*$)
+    )(?:[ \t]*+$|(?(colon)[ \t]++(?!https?://|www\.|["“„«‘'])(?P<inline>\S[^\n]*+)|(?!)))""",
     regex.MULTILINE | regex.IGNORECASE | regex.VERBOSE,
 )
 # How such lines begin or end, as Arrow's regular expressions have it.
-_FIRST = "quote|originally|ursprünglich|zitat|citation|cita"
+_FIRST = "quote|originally|ursprünglich|zitat|cita|article|from |artikel|aus "
 HEADISH = rf"(?m::[ \t]*$)|(?im:^[ \t]*(?:{_FIRST}))"
 _HEADLINE = regex.compile(
     rf"^[ \t]*+(?:(?:{_FIRST})[^\n]*+|[^\n]++(?<=:[ \t]*))$", regex.MULTILINE | regex.IGNORECASE
 )
-_PARAGRAPH = regex.compile(r"\s*+(?P<text>\S[^\n]*+(?:\n(?![ \t]*+\n)[^\n]+)*+)")
+_PARAGRAPH = regex.compile(r"\S[^\n]*+(?:\n(?![ \t]*+\n)[^\n]+)*+")
+_INK = regex.compile(r"\s*+(?=\S)")
 _BREAK = regex.compile(r"\n\s*+")
 # Where so large a part of a source's line breaks is followed by a blank, the others are no breaks
 # that somebody typed.
 _TYPED, _FEWEST = 0.5, 100
 
 
-def matched(texts: pd.Series, pattern: str) -> np.ndarray:
-    """Which texts hold a match."""
-    found = pc.match_substring_regex(strings(texts), pattern)
-    return pc.fill_null(found, False).to_numpy(zero_copy_only=False)
-
-
 def quoted_lines(text: str) -> Iterator[tuple[int, int]]:
     """Lines that ">" opens."""
     for match in _LINE.finditer(text):
-        yield match.span()
+        yield _without_end(match)
+
+
+def _without_end(match: regex.Match[str]) -> tuple[int, int]:
+    """Where a match begins, and where it ends without the white space at its end."""
+    return match.start(), match.start() + len(match[0].rstrip())
 
 
 def headed(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
-    """Paragraphs after a line such as "Ann wrote:" or "Originally posted by Ann".
+    """Paragraphs after a line such as "Ann wrote:", "Originally posted by Ann" or "Quote:"; where
+    text follows the colon, that and the lines after it.
 
     ``names``: the authors of the thread, in lower case. "My father said:" can stand before anything.
     """
+    reached = 0
     for line in _HEADLINE.finditer(text):
-        match = _HEAD.match(text, line.start())
-        if match is None:
+        if line.start() < reached:
             continue
-        writer = match["writer"]
-        if writer is None or writer.strip().lower() in names:
-            block = _PARAGRAPH.match(text, match.end())
-            if block:
-                yield block.span("text")
+        start = _after_head(text, line.start(), names)
+        if start is None or _after_head(text, start, names) is not None:
+            continue  # of two heads the later tells where the words begin
+        block = _PARAGRAPH.match(text, start)
+        if block:
+            yield _without_end(block)
+            reached = block.end()
+
+
+def _after_head(text: str, place: int, names: set[str]) -> int | None:
+    """Where the words begin that a head at ``place`` speaks of."""
+    head = _HEAD.match(text, place)
+    if head is None:
+        return None
+    writer = head["writer"]
+    if writer is not None and writer.strip().lower() not in names:
+        return None
+    inline = head["inline"]
+    if inline is not None and inline.strip(" \t:").lower() not in names:
+        return head.start("inline")
+    ink = _INK.match(text, head.end())
+    return ink.end() if ink else None
 
 
 def set_off(texts: pd.Series, source: pd.Series) -> np.ndarray:
