@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from pandas.api.types import is_scalar
 
-from discourse.comments.table import NAMES, hash_texts, with_contract
+from discourse.comments.complete import completed
 from discourse.text.tokens import Tokens
 
 
@@ -20,9 +19,10 @@ def tokenize(comments: Any) -> Tokens:
     Parameters
     ----------
     comments : DataFrame, Tokens, or list or Series of str
-        A comments table; or texts, each then a thread of its own whose ``comment_id`` is its
-        position as a string. Missing texts stay as rows without tokens; a lone surrogate becomes
-        U+FFFD.
+        A comments table, of which ``comment_id`` and ``text`` suffice: without ``thread_id`` each row
+        is a thread of its own, without ``position`` the rows stand in the order of the source. Or
+        texts, each then a thread of its own whose ``comment_id`` is its position as a string.
+        Missing texts stay as rows without tokens; a lone surrogate becomes U+FFFD.
 
     Returns
     -------
@@ -34,7 +34,8 @@ def tokenize(comments: Any) -> Tokens:
     TypeError
         When ``comments`` is a single string, a mapping or another kind of object.
     ValueError
-        When a DataFrame is not a comments table, or repeats a ``comment_id``.
+        When a DataFrame lacks a column, repeats a ``comment_id`` or holds a value that does not fit
+        its column.
 
     Examples
     --------
@@ -46,19 +47,7 @@ def tokenize(comments: Any) -> Tokens:
     if isinstance(comments, Tokens):
         return comments
     if isinstance(comments, pd.DataFrame):
-        missing = [name for name in ("comment_id", "text") if name not in comments]
-        if missing:
-            raise ValueError(
-                f"comments lacks the columns {missing}: make a table with "
-                'discourse.read_comments(frame, columns={"text": ...})'
-            )
-        complete = all(name in comments for name in NAMES) and comments["text"].dtype == "str"
-        table = comments if complete else _completed(comments)
-        if n := int(table["comment_id"].duplicated().sum() + table["comment_id"].isna().sum()):
-            raise ValueError(
-                f"comments has {n} rows whose comment_id is missing or repeated: ids must be unique"
-            )
-        return Tokens(table.reset_index(drop=True))
+        return Tokens(completed(comments))
     if isinstance(comments, str):
         raise TypeError("comments is one string: put it in a list, or read it as a file")
     if isinstance(comments, (Mapping, AbstractSet)):
@@ -72,29 +61,5 @@ def tokenize(comments: Any) -> Tokens:
     if bad:
         raise TypeError(f"comments must hold str or missing values, not {type(bad[0]).__name__}")
     numbers = [str(i) for i in range(len(texts))]
-    return Tokens(_completed(pd.DataFrame({"comment_id": numbers, "text": texts}, dtype=object)))
-
-
-def _storable(text: Any) -> Any:
-    """``text`` with U+FFFD for each lone surrogate, which no file and no Arrow column can hold."""
-    if not isinstance(text, str) or text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _completed(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table of ids and texts with the other columns of the contract."""
-    frame = frame.assign(text=pd.Series([_storable(t) for t in frame["text"]], frame.index, object))
-    gone = frame["text"].isna()
-    fill = {
-        "thread_id": frame["comment_id"],
-        "position": 0,
-        "kind": "comment",
-        "status": np.where(gone, "missing_text", "visible"),
-        "source": "list",
-    }
-    absent: dict[str, Any] = {n: value for n, value in fill.items() if n not in frame}
-    table = with_contract(frame.assign(**absent))
-    if table["text_hash"].isna().all():
-        table["text_hash"] = hash_texts(table["text"])
-    return table
+    table = pd.DataFrame({"comment_id": numbers, "text": texts, "source": "list"}, dtype=object)
+    return Tokens(completed(table))

@@ -288,9 +288,10 @@ def check_column_map(columns: dict[str, str] | None, names: list[str], path: str
 
 
 def whole(value: Any) -> Any:
-    """A string with lone surrogates, which no file in UTF-8 can hold, as U+FFFD; else ``value``."""
+    """A string with lone surrogates, which no file in UTF-8 can hold, as U+FFFD, and two that make a
+    character as that; else ``value``."""
     if isinstance(value, str) and _SURROGATE.search(value):
-        return _SURROGATE.sub("\ufffd", value)
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return value
 
 

@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
-_EXACT = ("second", "minute")
-_OPENING = ("article", "post")
+_EXACT: Final = ("second", "minute")
+_OPENING: Final = ("article", "post")
+_MOST: Final = 0.5  # of the comments of a thread
+_LAST: Final = np.iinfo(np.int64).max
 
 
 def thread_order(comments: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Row numbers, thread by thread and earlier first, and the number of the thread of each.
 
-    An article or a post comes first. The rest goes by time where all comments of the thread have
-    one to the minute, else by their order in the source; ties by id, so that the order of the rows
-    plays no part.
+    An article or a post comes first. The rest goes by time where most comments of the thread have
+    one to the minute, a comment without one right after that before it in the source; else by the
+    order in the source; ties by id, so that the order of the rows plays no part. No comment comes
+    before the one it answers.
     """
     thread, _ = pd.factorize(comments["thread_id"], sort=True)
+    ids = comments["comment_id"]
     timed = comments["created_at"].notna() & comments["created_precision"].isin(_EXACT)
-    whole = timed.groupby(thread).transform("all")
+    by_time = timed.groupby(thread).transform("mean") > _MOST
     keys = pd.DataFrame(
         {
             "thread": thread,
             "later": ~comments["kind"].isin(_OPENING).to_numpy(),
-            "time": comments["created_at"].where(whole.to_numpy()).astype("int64").to_numpy(),
-            "position": comments["position"].fillna(0).to_numpy("int64"),
-            "id": comments["comment_id"].to_numpy(),
+            "time": comments["created_at"].where(timed & by_time).to_numpy("datetime64[us]"),
+            "position": comments["position"].fillna(_LAST).to_numpy("int64"),
         }
     )
+    tie = {"length": ids.str.len().to_numpy(), "id": ids.to_numpy()}  # c9 comes before c10
+    if (by_time & ~timed).any():
+        ranked = keys.assign(**tie).sort_values(["position", "length", "id"], kind="stable")
+        held = ranked.groupby(["thread", "later"])["time"]
+        keys["time"] = held.ffill().fillna(held.bfill())
     order = np.lexsort((keys["position"], keys["time"], keys["later"], keys["thread"]))
-    ranked = keys.iloc[order]
-    by = ["thread", "later", "time", "position", "id"]
-    tied = ranked.duplicated(by[:-1], keep=False)
-    if tied.any():
-        order = keys.sort_values(by, kind="stable").index.to_numpy()
+    if keys.iloc[order].duplicated(keep=False).any():
+        keys = keys.assign(**tie)
+        order = keys.sort_values(keys.columns.tolist(), kind="stable").index.to_numpy()
+    order = _after_parents(order, _above(comments, thread))
     return order, thread[order]
+
+
+def _above(comments: pd.DataFrame, thread: np.ndarray) -> np.ndarray:
+    """For each row that of the comment it answers within its thread, or its own."""
+    own = np.arange(len(comments))
+    above = pd.Index(comments["comment_id"]).get_indexer(comments["parent_id"])
+    return np.where((above >= 0) & (thread[above] == thread), above, own)
+
+
+def _after_parents(order: np.ndarray, above: np.ndarray) -> np.ndarray:
+    """The order with rows that stand before one they answer moved to right after it."""
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    if not (rank[above] > rank).any():
+        return order
+    # The latest of the rows above each, and how many these are, by steps of 1, 2, 4, ... rows.
+    latest, depth = rank.copy(), (above != np.arange(len(above))).astype(np.int64)
+    for _ in range(len(order).bit_length()):
+        latest = np.maximum(latest, latest[above])
+        depth, above = depth + depth[above], above[above]
+    moved = np.where(latest > rank, depth, 0)
+    return np.lexsort((rank, moved, latest))
