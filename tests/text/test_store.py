@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import discourse
 from discourse.errors import ReadError
-from discourse.text.store import _KEY, _PARTS
+from discourse.text.store import _KEY
 
 LONG = "The old bridge is the only way across the river for people without a car."
+FILES = ("comments", "vocabulary", "quotes", "duplicates", "tokens")
 HELD = ("code", "start", "begins", "bounds", "end", "kind", "voice", "sentence", "chunk")
 
 
@@ -38,7 +39,7 @@ def test_there_and_back(tmp_path):
     assert discourse.write_tokens(tokens, tmp_path / "new") == tmp_path / "new"
     same(tokens, discourse.read_tokens(tmp_path / "new"))
     assert sorted(p.name for p in (tmp_path / "new").iterdir()) == sorted(
-        f"{name}.parquet" for name in _PARTS
+        f"{name}.parquet" for name in FILES
     )
 
 
@@ -84,30 +85,54 @@ def column(name, values):
     return change
 
 
-DAMAGE = {
-    "code": ("tokens", column("code", [0, 9]), "not in the vocabulary"),
-    "order": ("tokens", column("comment", [1, 0]), "not in the order"),
-    "comment": ("tokens", column("comment", [0, 7]), "outside its text"),
-    "start": ("tokens", column("start", [0, 99]), "outside its text"),
-    "kind": ("vocabulary", column("kind", ["word", "nonsense"]), "nonsense|damaged"),
-    "column": ("tokens", lambda t: t.drop_columns(["start"]), "damaged tokens"),
-    "stranger": ("tokens", lambda t: t.replace_schema_metadata(None), "not written together"),
+def without_first(table):
+    return table.slice(1)
+
+
+# What is done to a file of the tokens of "One two" and "Two one".
+CHANGES = {
+    "a code": ("tokens", column("code", [1, 1, 1, 0])),
+    "an offset": ("tokens", column("start", [0, 4, 0, 3])),
+    "a token less": ("tokens", without_first),
+    "a column less": ("tokens", lambda table: table.drop_columns(["start"])),
+    "a text": ("comments", column("text", ["One too", "Two one"])),
+    "an id": ("comments", column("comment_id", ["0", "2"])),
+    "a comment less": ("comments", without_first),
+    "a form": ("vocabulary", column("form", ["One", "Two", "one", "twa"])),
+    "a repeat": ("duplicates", lambda table: table.drop_columns(["similarity"])),
 }
 
 
-@pytest.mark.parametrize(("name", "change", "message"), DAMAGE.values(), ids=DAMAGE)
-def test_damaged_files_are_refused(tmp_path, name, change, message):
-    discourse.write_tokens(["One two"], tmp_path)
-    if name == "vocabulary":
-        path = tmp_path / "vocabulary.parquet"
-        table = pa.parquet.read_table(path)
-        kinds = table["kind"].combine_chunks().dictionary_decode().to_pylist()
-        kinds[0] = "nonsense"
-        at = table.schema.names.index("kind")
-        pa.parquet.write_table(table.set_column(at, "kind", pa.array(kinds)), path)
-    else:
-        rewrite(tmp_path, name, change)
-    with pytest.raises(ReadError, match=message):
+@pytest.mark.parametrize(("name", "change"), CHANGES.values(), ids=CHANGES)
+def test_changed_files_are_refused(tmp_path, name, change):
+    discourse.write_tokens(["One two", "Two one"], tmp_path)
+    rewrite(tmp_path, name, change)
+    with pytest.raises(
+        ReadError, match=f"were changed, or are of two writes: {name}.parquet"
+    ) as info:
+        discourse.read_tokens(tmp_path)
+    assert "\n" not in str(info.value)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_of_two_writes_are_refused(tmp_path, name):
+    ours = comments()
+    theirs = ours.assign(text=[LONG, f"{LONG}\n\nSo be it 👍🏽?", f"{LONG}!", None])
+    for folder, table in (("a", ours), ("b", theirs)):
+        discourse.write_tokens(table, tmp_path / folder)
+    stranger = (tmp_path / "b" / f"{name}.parquet").read_bytes()
+    (tmp_path / "a" / f"{name}.parquet").write_bytes(stranger)
+    with pytest.raises(ReadError, match="are of two writes"):
+        discourse.read_tokens(tmp_path / "a")
+
+
+def test_files_of_a_part_and_of_the_whole_are_refused(tmp_path):
+    tokens = discourse.tokenize(comments())
+    discourse.write_tokens(tokens, tmp_path)
+    whole = (tmp_path / "quotes.parquet").read_bytes()
+    discourse.write_tokens(tokens.where([True, False, False, True]), tmp_path)
+    (tmp_path / "quotes.parquet").write_bytes(whole)
+    with pytest.raises(ReadError, match="two writes: quotes.parquet"):
         discourse.read_tokens(tmp_path)
 
 
@@ -120,14 +145,12 @@ def test_other_versions_missing_files_and_other_files_are_refused(tmp_path):
         note = orjson.loads(table.schema.metadata[_KEY]) | {"version": 0}
         return table.replace_schema_metadata(table.schema.metadata | {_KEY: orjson.dumps(note)})
 
-    for name in _PARTS:
-        rewrite(tmp_path, name, older)
-    with pytest.raises(ReadError, match="tokens of version 0, not 1.*tokenise it again"):
+    rewrite(tmp_path, "tokens", older)
+    with pytest.raises(ReadError, match="tokens of version 0, not 2.*tokenise it again"):
         discourse.read_tokens(tmp_path)
-    for name in _PARTS:
-        rewrite(tmp_path, name, lambda table: table.replace_schema_metadata(None))
+    rewrite(tmp_path, "tokens", lambda table: table.replace_schema_metadata(None))
     with pytest.raises(ReadError, match="hold no tokens"):
         discourse.read_tokens(tmp_path)
-    (tmp_path / "quotes.parquet").write_bytes(b"nonsense")
+    (tmp_path / "tokens.parquet").write_bytes(b"nonsense")
     with pytest.raises(ReadError, match="no Parquet file"):
         discourse.read_tokens(tmp_path)
