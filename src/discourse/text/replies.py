@@ -228,10 +228,14 @@ def infer_links(tokens: Any) -> pd.DataFrame:
     """
     from discourse.text.inputs import tokenize
 
-    wanted = tokenize(tokens)
-    reader = _Reader(wanted.whole)
+    return tokenize(tokens).links.copy()
+
+
+def find_links(tokens: Tokens) -> pd.DataFrame:
+    """The links of a whole table; see `infer_links`."""
+    reader = _Reader(tokens)
     rows = []
-    for cid in wanted.comments["comment_id"]:
+    for cid in tokens.comments["comment_id"]:
         for link in reader.links(cid):
             rows.append((cid, link.target, link.kind, "inferred", *link[2:]))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

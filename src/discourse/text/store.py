@@ -17,6 +17,7 @@ from discourse.errors import ReadError
 from discourse.text.build import Arrays
 from discourse.text.inputs import tokenize
 from discourse.text.patterns import KINDS
+from discourse.text.replies import COLUMNS as LINK_COLUMNS
 from discourse.text.tokens import Tokens
 
 # To be raised with every change to the files, or to what the rules make of a text.
@@ -31,8 +32,9 @@ def write_tokens(tokens: Any, folder: str | os.PathLike[str]) -> Path:
     ----------
     tokens : Tokens, comments table, or list of str
     folder : path
-        Where ``comments.parquet``, ``vocabulary.parquet``, ``tokens.parquet``, ``quotes.parquet``
-        and ``duplicates.parquet`` are written. Older ones are replaced.
+        Where ``comments.parquet``, ``vocabulary.parquet``, ``tokens.parquet``, ``quotes.parquet``,
+        ``duplicates.parquet``, ``links.parquet`` and ``incomplete.parquet`` (one row per comment)
+        are written. Older ones are replaced.
 
     Returns
     -------
@@ -41,8 +43,8 @@ def write_tokens(tokens: Any, folder: str | os.PathLike[str]) -> Path:
 
     Notes
     -----
-    What rests on whole threads (quotes and repeats) is written as it is: part of a table keeps what
-    was found in the whole.
+    What rests on whole threads (quotes, repeats, inferred links and `Tokens.incomplete`) is written
+    as it is: part of a table keeps what was found in the whole.
 
     Examples
     --------
@@ -60,6 +62,8 @@ def write_tokens(tokens: Any, folder: str | os.PathLike[str]) -> Path:
         "vocabulary": pa.Table.from_pandas(vocabulary, preserve_index=False),
         "quotes": pa.Table.from_pandas(tokens.quotes, preserve_index=False),
         "duplicates": pa.Table.from_pandas(tokens.duplicates, preserve_index=False),
+        "links": pa.Table.from_pandas(tokens.links, preserve_index=False),
+        "incomplete": pa.table({"incomplete": tokens.incomplete}),
     }
     digests = {name: _write(table, folder, name) for name, table in tables.items()}
     # Written last: it says which others belong to it.
@@ -79,7 +83,7 @@ def read_tokens(folder: str | os.PathLike[str]) -> Tokens:
     Returns
     -------
     Tokens
-        With the comments, and the quotes and repeats that were found.
+        With the comments, and the quotes, repeats and links that were found.
 
     Raises
     ------
@@ -112,9 +116,10 @@ def read_tokens(folder: str | os.PathLike[str]) -> Tokens:
         raise ReadError(str(folder), reason, "Write the tokens again.")
     comments = from_arrow(tables["comments"])
     arrays = _arrays(tokens, tables["vocabulary"], len(comments))
-    quotes, repeats = (tables[name].to_pandas() for name in ("quotes", "duplicates"))
     back = Tokens(comments, arrays)
-    back.quotes, back.duplicates = quotes, repeats
+    back.quotes, back.duplicates = tables["quotes"].to_pandas(), tables["duplicates"].to_pandas()
+    back.links = tables["links"].to_pandas(integer_object_nulls=True).astype(LINK_COLUMNS)
+    back.incomplete = tables["incomplete"]["incomplete"].to_numpy()
     return back
 
 
