@@ -40,6 +40,10 @@ UNDETERMINED = [
     "@hans @grete",
     "12:30",
     "OK!",
+    "Très bien !",
+    "Schöne Grüße",
+    "İşte öyle",
+    "cafe\u0301 cre\u0300me",
 ]
 GERMAN = "Wer soll denn das alles bezahlen, wenn die Brücke schon wieder gesperrt ist?"
 ENGLISH = "I really love this bridge, and nobody should ever close it again!!"
@@ -55,6 +59,19 @@ def test_sentences_of_many_languages(language, text):
 @pytest.mark.parametrize("text", UNDETERMINED)
 def test_what_cannot_be_told_is_und(text):
     assert discourse.languages([text])["language"].tolist() == ["und"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Il n'était là.", "fr"),
+        ("Спасибо большое", "ru"),
+        ("Danke, спасибо", "ru"),
+        ("谢谢你们", "zh"),
+    ],
+)
+def test_three_words_or_another_script_can_be_told(text, language):
+    assert discourse.languages([text])["language"].tolist() == [language]
 
 
 @pytest.mark.xfail(reason="a short phrase of loan words", strict=True)

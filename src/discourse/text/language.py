@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import regex
 
 from discourse.text.patterns import WORD
 
@@ -17,6 +18,7 @@ UNDETERMINED: Final = "und"
 SURE: Final = 0.6  # a lower probability is no answer
 FEWEST: Final = 3  # words in Latin letters; fewer are much the same in many languages
 _ENOUGH: Final = 100  # words: more do not change the answer
+_OTHER_LETTER: Final = regex.compile(r"[\p{L}--\p{Latin}]", regex.VERSION1)
 
 
 def languages(tokens: Any) -> pd.DataFrame:
@@ -66,7 +68,7 @@ def find_languages(tokens: Tokens) -> pd.DataFrame:
             scores.append(np.nan)
             continue
         best = detect(words)[0]
-        few = words.isascii() and words.count(" ") < FEWEST - 1
+        few = words.count(" ") < FEWEST - 1 and not _OTHER_LETTER.search(words)
         codes.append(best["lang"] if best["score"] >= SURE and not few else UNDETERMINED)
         scores.append(round(best["score"], 6))
     table = {"comment_id": tokens.comments["comment_id"], "language": codes, "score": scores}
