@@ -91,6 +91,13 @@ def test_quoted_words_addresses_and_tags_play_no_part():
     assert discourse.languages(texts)["language"].tolist() == ["en", "en"]
 
 
+def test_without_own_words_all_words_are_read():
+    texts = [f"> {GERMAN}", f"> {GERMAN}\n👍", f"> {GERMAN}\nlol", f"> {ENGLISH}"]
+    table = discourse.languages(texts)
+    assert table["language"].tolist() == ["de", "de", "und", "en"]
+    assert table["score"].notna().all()
+
+
 def test_nothing_is_fetched(monkeypatch):
     def refuse(*_):
         raise AssertionError("the network was asked")
