@@ -145,6 +145,21 @@ def test_nothing_is_left_out_when_so_asked(options, recwarn):
     assert not [w for w in recwarn if w.category is discourse.DiscourseWarning]
 
 
+def test_quoted_words_are_judged_by_their_own_language():
+    texts = [f"> {ENGLISH}\n{GERMAN}", f"> {GERMAN}\n{ENGLISH}", ENGLISH, GERMAN]
+    tokens = discourse.tokenize(texts)
+    with pytest.warns(discourse.DiscourseWarning, match=r"1 of 4 comments.*\(de 1\)"):
+        scores = discourse.sentiment(tokens, voice="quoted")
+    assert scores["compound"].isna().tolist() == [False, True, True, True]
+    with pytest.warns(discourse.DiscourseWarning, match=r"1 of 4 comments.*rhetoric"):
+        spans = discourse.rhetoric(tokens, voice="quoted")
+    assert set(spans["comment_id"]) == {"0"}
+    assert (discourse.rates(spans, tokens, voice="quoted")["n_comments"] == 1).all()
+    with pytest.warns(discourse.DiscourseWarning, match=r"2 of 4 comments"):
+        own = discourse.sentiment(tokens)
+    assert own["compound"].isna().tolist() == [True, False, False, True]
+
+
 def test_topics_note_the_other_languages():
     words = ["bridge", "river", "tunnel", "council", "closed", "again"]
     texts = [f"the {words[n % 6]} and the {words[n * n % 5]} are number {n}" for n in range(20)]

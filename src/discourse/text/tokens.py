@@ -166,6 +166,13 @@ class Tokens:
         return find_languages(self)
 
     @cached_property
+    def quoted_languages(self) -> pd.DataFrame:
+        """The language of the quoted words of each comment, as in `languages`."""
+        from discourse.text.language import find_languages
+
+        return find_languages(self, "quoted")
+
+    @cached_property
     def duplicates(self) -> pd.DataFrame:
         """Groups of comments that say the same or nearly; see `discourse.duplicates`."""
         from discourse.text.duplicates import find_duplicates
