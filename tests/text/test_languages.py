@@ -126,13 +126,35 @@ def test_measures_leave_other_languages_out_and_say_so():
     with pytest.warns(discourse.DiscourseWarning, match="rhetoric"):
         spans = discourse.rhetoric(texts)
     assert set(spans["comment_id"]) == {"0"}
-    assert set(discourse.sentiment_spans(texts)["comment_id"]) == {"0", "2"}
-    rates = discourse.rates(spans, texts)
+    with pytest.warns(discourse.DiscourseWarning, match=r"1 of 3 comments.*spans.*\(de 1\)"):
+        words = discourse.sentiment_spans(texts)
+    assert set(words["comment_id"]) == {"0", "2"}
+    with pytest.warns(discourse.DiscourseWarning, match=r"1 of 3 comments.*rates.*\(de 1\)"):
+        rates = discourse.rates(spans, texts)
     assert (rates["n_comments"] == 2).all()
     with pytest.warns(discourse.DiscourseWarning, match="features"):
         wide = discourse.features(texts)
     assert wide["n_punctuation_stack"].tolist() == [1, pd.NA, 0]
     assert wide["n_words"].tolist() == scores["n_words"].tolist()
+
+
+@pytest.mark.filterwarnings("ignore::discourse.errors.DiscourseWarning")
+@pytest.mark.parametrize("voice", ["own", "quoted", "all"])
+@pytest.mark.parametrize("language", ["en", "de", None])
+@pytest.mark.parametrize("measure", [discourse.rhetoric, discourse.sentiment_spans])
+def test_rates_stand_on_the_comments_that_spans_were_looked_for_in(voice, language, measure):
+    good = "They said that it was a very, very, very good day in the park!!!"
+    bad = "Das war ein schlimmer, schlimmer, schlimmer Tag im Park, good, good!!!"
+    texts = [good, bad, f"> {good}\n{bad}", f"> {bad}\n{good}", f"> {good}", f"> {bad}", "!!", ""]
+    spans = measure(texts, voice=voice, language=language)
+    scores = discourse.sentiment(texts, voice=voice, language=language)
+    scored = scores.loc[scores["compound"].notna(), "comment_id"]
+    assert set(spans["comment_id"]) <= set(scored)
+    table = discourse.rates(spans, texts, voice=voice, language=language)
+    assert table.empty or (table["n_comments"] == len(scored)).all()
+    share = table[table["unit"] == "share of comments"].set_index("label")
+    found = spans.groupby("label")["comment_id"].nunique()
+    assert share["numerator"].to_dict() == found.to_dict()
 
 
 @pytest.mark.parametrize("options", [{"voice": "all"}, {"language": None}])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from discourse.measures.scope import covered, covered_or_told
+from discourse.measures.scope import covered_or_told
 from discourse.text.inputs import tokenize
 from discourse.text.tokens import VOICES, Tokens
 
@@ -117,7 +117,7 @@ def sentiment_spans(
     tokens = tokenize(tokens)
     rows = []
     comments = tokens.comments
-    kept = covered(tokens, voice, language)
+    kept = covered_or_told(tokens, voice, language, "sentiment_spans")
     for row, (text, runs) in enumerate(_runs(tokens, voice, kept)):
         for start, end in runs:
             for a, b, valence in _valences(text, start, end):
