@@ -145,7 +145,7 @@ def test_measures_leave_other_languages_out_and_say_so():
 def test_rates_stand_on_the_comments_that_spans_were_looked_for_in(voice, language, measure):
     good = "They said that it was a very, very, very good day in the park!!!"
     bad = "Das war ein schlimmer, schlimmer, schlimmer Tag im Park, good, good!!!"
-    texts = [good, bad, f"> {good}\n{bad}", f"> {bad}\n{good}", f"> {good}", f"> {bad}", "!!", ""]
+    texts = [good, bad, f"> {good}\n{bad}", f"> {bad}\n{good}", f"> {good}", f"> {bad}", ":-)", ""]
     spans = measure(texts, voice=voice, language=language)
     scores = discourse.sentiment(texts, voice=voice, language=language)
     scored = scores.loc[scores["compound"].notna(), "comment_id"]
