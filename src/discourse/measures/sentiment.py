@@ -41,9 +41,9 @@ def sentiment(tokens: Any, voice: str = "own", *, language: str | None = "en") -
         the scores are those of the vaderSentiment package (which gives 0 where there is nothing to
         score).
     language : str or None, default "en"
-        Comments in another language are left out, with a warning that counts them (see
-        `discourse.languages`; those that cannot be told stay). None, or ``voice="all"``, leaves
-        none out.
+        Comments in another language, judged by their words of that voice, are left out, with a
+        warning that counts them (see `discourse.languages`; those that cannot be told stay). None,
+        or ``voice="all"``, leaves none out.
 
     Returns
     -------
