@@ -31,10 +31,11 @@ SENTENCES = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(SPACES))
 @settings(max_examples=100, deadline=None)
 def test_all_voices_equal_the_package(texts):
     scores = discourse.sentiment(texts, voice="all")
-    n_tokens = np.bincount(discourse.tokenize(texts).comment, minlength=len(texts))
-    for row, text, n in zip(scores.itertuples(), texts, n_tokens, strict=True):
+    kinds = discourse.tokenize(texts).to_frame().groupby("comment_id")["kind"].agg(set)
+    for row, text in zip(scores.itertuples(), texts, strict=True):
         theirs = PACKAGE.polarity_scores(text)
-        if n == 0:
+        sayable = kinds.get(row.comment_id, set()) & {"word", "number", "emoji", "emoticon"}
+        if not sayable and theirs["pos"] == theirs["neg"] == 0:
             assert np.isnan([row.compound, row.pos, row.neu, row.neg]).all()
             assert pd.isna(row.label)
             continue
@@ -130,11 +131,56 @@ def test_negation_does_not_reach_over_a_quote():
     assert scores["compound"].iloc[0] == pytest.approx(valence / np.sqrt(valence**2 + 15), abs=1e-4)
 
 
-def test_signs_alone_have_a_score_and_quotes_alone_have_none():
-    scores = discourse.sentiment([":)", "!!!", "> all quoted", None, "", " "])
-    assert scores["compound"].isna().tolist() == [False, False, True, True, True, True]
-    assert scores["n_words"].tolist() == [0] * 6
-    assert scores["label"].tolist()[:2] == ["positive", "neutral"]
+# What has no word: voice, text, label (None: no score).
+WORDLESS = {
+    "emoticon": ("own", ":)", "positive"),
+    "emoji": ("own", "😭", "negative"),
+    "emoji without a weight": ("own", "🚲", "neutral"),
+    "hashtag with a weight": ("own", "#great", "positive"),
+    "number": ("own", "12", "neutral"),
+    "marks": ("own", "!!!", None),
+    "marks, all": ("all", "!!!", None),
+    "address": ("own", "https://example.org/good", None),
+    "mention": ("own", "@ann", None),
+    "quote": ("own", "> all quoted", None),
+    "quote and a mark": ("own", "> all quoted\n...", None),
+    "quote and an emoticon": ("own", "> this is horrible\n:)", "positive"),
+    "nothing quoted": ("quoted", "a good day", None),
+    "marks quoted": ("quoted", "> !!!\na good day", None),
+    "missing": ("own", None, None),
+    "empty": ("own", "", None),
+    "blank": ("own", " ", None),
+}
+
+
+@pytest.mark.parametrize("name", WORDLESS)
+def test_without_anything_to_score_there_is_no_score(name):
+    voice, text, label = WORDLESS[name]
+    scores = discourse.sentiment([text, "a good day"], voice=voice)
+    columns = ["compound", "pos", "neu", "neg", "label"]
+    assert scores[columns].isna().iloc[0].tolist() == [label is None] * 5
+    assert label is None or scores["label"][0] == label
+    assert scores["n_words"][0] == (name == "number")
+
+
+def test_charts_and_summaries_leave_out_what_has_no_score():
+    texts = ["!!!", "> all quoted\n...", "a good day", "a bad day", None]
+    tokens = discourse.tokenize(pd.DataFrame({"comment_id": list("abcde"), "text": texts}))
+    scores = discourse.sentiment(tokens)
+    table = discourse.tone(scores, tokens)
+    assert (table["n_comments"] == 2).all()
+    shares = table[table["unit"] == "share of comments"].set_index("label")["estimate"]
+    assert shares.to_dict() == {"negative": 0.5, "neutral": 0, "positive": 0.5}
+    ax = discourse.charts.sentiment_distribution(scores)
+    assert sum(bar.get_height() for bar in ax.patches) == 2
+    discourse.charts.sentiment_along(scores, tokens.comments)
+    assert discourse.features(tokens)["compound"].isna().tolist() == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_order_ids_and_nothing():

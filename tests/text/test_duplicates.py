@@ -1,6 +1,7 @@
 """Repeats: what is one, what is none, and that the estimates can be had without them."""
 
 import time
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -107,10 +108,21 @@ def test_groups_are_ordered_by_size():
     assert groups(table([LONG, other, other, LONG, other])) == [["c1", "c2", "c4"], ["c0", "c3"]]
 
 
-@pytest.mark.parametrize("value", [0, -1, 1.1])
+@pytest.mark.parametrize("value", [0, -1, 0.49, 1.1, float("nan"), float("inf"), np.float64(2)])
 def test_similarity_out_of_range_is_refused(value):
-    with pytest.raises(ValueError, match="similarity must be above 0 and up to 1"):
+    with pytest.raises(ValueError, match=r"^similarity must be from 0.5 to 1, not .*$"):
         discourse.duplicates([LONG], similarity=value)
+
+
+@pytest.mark.parametrize("value", ["0.7", None, True, [0.7], 1j])
+def test_similarity_that_is_no_number_is_refused(value):
+    with pytest.raises(TypeError, match=r"^similarity must be a number from 0.5 to 1, not \w+$"):
+        discourse.duplicates([LONG], similarity=value)
+
+
+@pytest.mark.parametrize("value", [0.5, np.float32(0.6), 1, np.int64(1)])
+def test_any_kind_of_number_will_do(value):
+    assert groups(table([LONG, LONG]), similarity=value) == [["c0", "c1"]]
 
 
 def test_similarity_can_be_chosen():
@@ -136,6 +148,10 @@ def test_a_filter_keeps_the_groups_of_the_whole():
     tokens = discourse.tokenize(table([LONG, LONG, "Something else entirely."]))
     part = tokens.where([False, True, True])
     assert part.duplicates["n_comments"].tolist() == [2]
+    for similarity in (0.5, 0.7, 0.9, 1):
+        whole = discourse.duplicates(tokens, similarity=similarity)
+        kept = whole[whole["comment_id"] != "c0"].reset_index(drop=True)
+        pd.testing.assert_frame_equal(discourse.duplicates(part, similarity=similarity), kept)
     assert part.without_repeats().comments["comment_id"].tolist() == ["c1", "c2"]
 
 
@@ -151,7 +167,8 @@ def test_row_order_plays_no_part(texts):
     pd.testing.assert_frame_equal(discourse.duplicates(comments), discourse.duplicates(shuffled))
 
 
-def test_groups_are_those_of_comparing_all_with_all():
+@pytest.mark.parametrize("similarity", [0.5, 0.7, 0.9])
+def test_groups_are_those_of_comparing_all_with_all(similarity):
     rng = np.random.default_rng(3)
     words = np.array([f"word{n}" for n in range(40)])
     seeds = [rng.choice(words, 25) for _ in range(30)]
@@ -162,10 +179,29 @@ def test_groups_are_those_of_comparing_all_with_all():
             copy[rng.integers(0, 25, rng.integers(0, 4))] = "edited"
             texts.append(" ".join(copy))
     pairs = [set(zip(t.split(), t.split()[1:], strict=False)) for t in texts]
-    near = np.array([[len(a & b) / len(a | b) >= 0.7 for b in pairs] for a in pairs])
+    near = np.array([[len(a & b) / len(a | b) >= similarity for b in pairs] for a in pairs])
     expected = {i for i in range(len(texts)) if near[i].sum() > 1}
-    found = {int(cid[1:]) for cid in discourse.duplicates(table(texts))["comment_id"]}
-    assert found == expected
+    repeats = discourse.duplicates(table(texts), similarity=similarity)
+    assert {int(cid[1:]) for cid in repeats["comment_id"]} == expected
+
+
+@pytest.mark.parametrize("similarity", [0.5, 0.6, 0.7, 0.9])
+def test_recall_of_pairs_that_are_just_alike_enough(similarity):
+    rng = np.random.default_rng(7)
+    words = np.array([f"word{n}" for n in range(4000)])
+    texts, close = [], []
+    while len(close) < 300:
+        one = rng.choice(words, rng.integers(8, 40))
+        other = one.copy()
+        other[rng.choice(len(one), rng.integers(1, len(one) // 4 + 1), replace=False)] = "edited"
+        a, b = (set(pairwise(t)) for t in (one.tolist(), other.tolist()))
+        if similarity <= len(a & b) / len(a | b) < similarity + 0.05:
+            close.append((f"c{len(texts)}", f"c{len(texts) + 1}"))
+            texts += [" ".join(one), " ".join(other)]
+    found = discourse.duplicates(table(texts), similarity=similarity)
+    group = dict(zip(found["comment_id"], found["group"], strict=True))
+    hits = sum(a in group and group[a] == group.get(b) for a, b in close)
+    assert hits >= 0.995 * len(close)
 
 
 def test_many_repeats_take_linear_time():

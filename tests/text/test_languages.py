@@ -40,6 +40,10 @@ UNDETERMINED = [
     "@hans @grete",
     "12:30",
     "OK!",
+    "Très bien !",
+    "Schöne Grüße",
+    "İşte öyle",
+    "cafe\u0301 cre\u0300me",
 ]
 GERMAN = "Wer soll denn das alles bezahlen, wenn die Brücke schon wieder gesperrt ist?"
 ENGLISH = "I really love this bridge, and nobody should ever close it again!!"
@@ -57,6 +61,19 @@ def test_what_cannot_be_told_is_und(text):
     assert discourse.languages([text])["language"].tolist() == ["und"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Il n'était là.", "fr"),
+        ("Спасибо большое", "ru"),
+        ("Danke, спасибо", "ru"),
+        ("谢谢你们", "zh"),
+    ],
+)
+def test_three_words_or_another_script_can_be_told(text, language):
+    assert discourse.languages([text])["language"].tolist() == [language]
+
+
 @pytest.mark.xfail(reason="a short phrase of loan words", strict=True)
 def test_short_english_with_foreign_looks():
     assert discourse.languages(["thank you, chica!"])["language"].tolist() == ["en"]
@@ -72,6 +89,13 @@ def test_one_row_a_comment_and_no_score_without_words():
 def test_quoted_words_addresses_and_tags_play_no_part():
     texts = [f"> {GERMAN}\n{ENGLISH}", f"{ENGLISH} #wirschaffendas @derbäcker https://x.de/was/ist"]
     assert discourse.languages(texts)["language"].tolist() == ["en", "en"]
+
+
+def test_without_own_words_all_words_are_read():
+    texts = [f"> {GERMAN}", f"> {GERMAN}\n👍", f"> {GERMAN}\nlol", f"> {ENGLISH}"]
+    table = discourse.languages(texts)
+    assert table["language"].tolist() == ["de", "de", "und", "en"]
+    assert table["score"].notna().all()
 
 
 def test_nothing_is_fetched(monkeypatch):
@@ -102,13 +126,35 @@ def test_measures_leave_other_languages_out_and_say_so():
     with pytest.warns(discourse.DiscourseWarning, match="rhetoric"):
         spans = discourse.rhetoric(texts)
     assert set(spans["comment_id"]) == {"0"}
-    assert set(discourse.sentiment_spans(texts)["comment_id"]) == {"0", "2"}
-    rates = discourse.rates(spans, texts)
+    with pytest.warns(discourse.DiscourseWarning, match=r"1 of 3 comments.*spans.*\(de 1\)"):
+        words = discourse.sentiment_spans(texts)
+    assert set(words["comment_id"]) == {"0", "2"}
+    with pytest.warns(discourse.DiscourseWarning, match=r"1 of 3 comments.*rates.*\(de 1\)"):
+        rates = discourse.rates(spans, texts)
     assert (rates["n_comments"] == 2).all()
     with pytest.warns(discourse.DiscourseWarning, match="features"):
         wide = discourse.features(texts)
     assert wide["n_punctuation_stack"].tolist() == [1, pd.NA, 0]
     assert wide["n_words"].tolist() == scores["n_words"].tolist()
+
+
+@pytest.mark.filterwarnings("ignore::discourse.errors.DiscourseWarning")
+@pytest.mark.parametrize("voice", ["own", "quoted", "all"])
+@pytest.mark.parametrize("language", ["en", "de", None])
+@pytest.mark.parametrize("measure", [discourse.rhetoric, discourse.sentiment_spans])
+def test_rates_stand_on_the_comments_that_spans_were_looked_for_in(voice, language, measure):
+    good = "They said that it was a very, very, very good day in the park!!!"
+    bad = "Das war ein schlimmer, schlimmer, schlimmer Tag im Park, good, good!!!"
+    texts = [good, bad, f"> {good}\n{bad}", f"> {bad}\n{good}", f"> {good}", f"> {bad}", ":-)", ""]
+    spans = measure(texts, voice=voice, language=language)
+    scores = discourse.sentiment(texts, voice=voice, language=language)
+    scored = scores.loc[scores["compound"].notna(), "comment_id"]
+    assert set(spans["comment_id"]) <= set(scored)
+    table = discourse.rates(spans, texts, voice=voice, language=language)
+    assert table.empty or (table["n_comments"] == len(scored)).all()
+    share = table[table["unit"] == "share of comments"].set_index("label")
+    found = spans.groupby("label")["comment_id"].nunique()
+    assert share["numerator"].to_dict() == found.to_dict()
 
 
 @pytest.mark.parametrize("options", [{"voice": "all"}, {"language": None}])
@@ -119,6 +165,21 @@ def test_nothing_is_left_out_when_so_asked(options, recwarn):
     assert scores["compound"].notna().all()
     assert (discourse.rates(spans, texts, **options)["n_comments"] == 2).all()
     assert not [w for w in recwarn if w.category is discourse.DiscourseWarning]
+
+
+def test_quoted_words_are_judged_by_their_own_language():
+    texts = [f"> {ENGLISH}\n{GERMAN}", f"> {GERMAN}\n{ENGLISH}", ENGLISH, GERMAN]
+    tokens = discourse.tokenize(texts)
+    with pytest.warns(discourse.DiscourseWarning, match=r"1 of 4 comments.*\(de 1\)"):
+        scores = discourse.sentiment(tokens, voice="quoted")
+    assert scores["compound"].isna().tolist() == [False, True, True, True]
+    with pytest.warns(discourse.DiscourseWarning, match=r"1 of 4 comments.*rhetoric"):
+        spans = discourse.rhetoric(tokens, voice="quoted")
+    assert set(spans["comment_id"]) == {"0"}
+    assert (discourse.rates(spans, tokens, voice="quoted")["n_comments"] == 1).all()
+    with pytest.warns(discourse.DiscourseWarning, match=r"2 of 4 comments"):
+        own = discourse.sentiment(tokens)
+    assert own["compound"].isna().tolist() == [True, False, False, True]
 
 
 def test_topics_note_the_other_languages():

@@ -86,7 +86,29 @@ MENTIONS = {
     "said": ("smacker", 'Smacker said:\n"no"', "quote_head", "Smacker"),
     "posted by": ("smacker", "Originally posted by smacker\nno", "quote_head", None),
     "bracket code": ("smacker", "[QUOTE=smacker]no[/QUOTE]", "quote_head", "[QUOTE=smacker"),
+    "at, a sentence follows": ("Ann", "@Ann Since when?", "at_name", "@Ann"),
+    "at, an oath follows": ("Ann", "@Ann Bullshit. No.", "at_name", "@Ann"),
+    "at, capitals follow": ("Ann", "@Ann NONSENSICAL", "at_name", "@Ann"),
+    "at, a contraction follows": ("Ann", "@Ann Don’t go", "at_name", "@Ann"),
+    "at, no capital": ("ann", "@ann Trump lied", "at_name", "@ann"),
+    "at, a handle with a number": ("Ann7", "@Ann7 Trump lied", "at_name", "@Ann7"),
+    "at, a word seen without capital": ("Ann", "@Ann Das ist das", "at_name", "@Ann"),
+    "at, another line": ("New", "@New\nYork is far", "at_name", "@New"),
+    "at, the full name": ("New York Times", "ask @New York Times", "at_name", "@New York Times"),
+    "at, everyday name, function word": ("New", "@New It is far", "at_name", "@New"),
     # What is no mention.
+    "first word of a paper": ("New", "the @New York Times", None, ""),
+    "first words of a paper": ("New York", "the @New York Times", None, ""),
+    "first word of an everyday name": ("New", "the @New Deal", None, ""),
+    "first word, capitals": ("New", "@NEW YORK TIMES", None, ""),
+    "first name of another": ("John", "ask @John Smithson about it", None, ""),
+    "first name and initial": ("John", "ask @John F. Kennedy", None, ""),
+    "first word of another, posted by": (
+        "New",
+        "Originally posted by New York Times\nno",
+        None,
+        "",
+    ),
     "e-mail": ("smacker", "write to me@smacker.org", None, ""),
     "e-mail of a name": ("me", "write to me@smacker.org", None, ""),
     "price": ("5", "apples @ 5 each", None, ""),
@@ -373,6 +395,7 @@ def test_circles_and_links_to_elsewhere_are_left_out():
 def test_a_circle_of_inferred_links_is_cut_once():
     comments = read(*[("ann", f"text {i}") for i in range(3)], parents=None)
     comments["parent_id"] = pd.Series([None] * 3, dtype="str")
+    comments["position"] = pd.array([None] * 3, dtype="Int64")
     links = links_of(("c2", "c0"), ("c0", "c1"), ("c1", "c2"))
     for table in (links, links[::-1]):
         filled = discourse.with_inferred_parents(comments, table)
@@ -389,6 +412,62 @@ def test_given_links_come_first_and_only_replies_count():
     )
     filled = discourse.with_inferred_parents(comments, links)
     assert filled["parent_id"].fillna("").tolist() == ["", "", "c1", ""]
+
+
+# The links offered to c2, of which the first does not fit, and what is then its parent.
+NEXT = {
+    "a circle": ([("c2", "c3"), ("c2", "c0")], "c0", "link_circle"),
+    "itself": ([("c2", "c2"), ("c2", "c0")], "c0", "link_circle"),
+    "no row": ([("c2", "nowhere"), ("c2", "c0")], "c0", "link_outside"),
+    "another thread": ([("c2", "c5"), ("c2", "c0")], "c0", "link_outside"),
+    "a later comment": ([("c2", "c4"), ("c2", "c0")], "c0", "link_later"),
+    "none fits": ([("c2", "c4"), ("c2", "c3")], None, "link_later"),
+}
+
+
+@pytest.mark.parametrize("name", NEXT)
+def test_the_next_link_is_tried_where_one_does_not_fit(name):
+    pairs, expected, item = NEXT[name]
+    comments = read(*[("ann", f"text {i}") for i in range(6)], parents=None)
+    comments["parent_id"] = pd.Series([None, None, None, "c2", None, None], dtype="str")
+    comments["thread_id"] = ["t"] * 5 + ["u"]
+    filled = discourse.with_inferred_parents(comments, links_of(*pairs))
+    found = filled["parent_id"].tolist()[2]
+    assert pd.isna(found) if expected is None else found == expected
+    assert entries(filled)[item] == 1
+
+
+def test_links_are_tried_in_the_order_of_their_evidence():
+    comments = read(*[("ann", f"text {i}") for i in range(5)], parents=None)
+    comments["parent_id"] = pd.Series([None] * 5, dtype="str")
+    links = links_of(
+        *[("c4", f"c{i}") for i in range(4)],
+        origin=["inferred", "inferred", "inferred", "given"],
+        evidence=["quote_head", "quote", "name_first", None],
+    )
+    for rows, expected in (([0, 1, 2, 3], "c3"), ([0, 1, 2], "c1"), ([0, 2], "c2"), ([0], "c0")):
+        for table in (links.iloc[rows], links.iloc[rows[::-1]]):
+            filled = discourse.with_inferred_parents(comments, table)
+            assert filled["parent_id"].tolist()[4] == expected
+
+
+def test_a_sure_link_is_not_cut_for_the_sake_of_another():
+    comments = read(*[("ann", f"text {i}") for i in range(3)], parents=None)
+    comments["parent_id"] = pd.Series([None] * 3, dtype="str")
+    comments["position"] = pd.array([None] * 3, dtype="Int64")
+    links = links_of(("c0", "c1"), ("c1", "c0"), evidence=["name_first", "quote"])
+    filled = discourse.with_inferred_parents(comments, links)
+    assert filled["parent_id"].fillna("").tolist() == ["", "c0", ""]
+
+
+def test_later_goes_by_time_where_it_is_known():
+    comments = read(*[("ann", f"text {i}") for i in range(2)], parents=None)
+    comments["parent_id"] = pd.Series([None] * 2, dtype="str")
+    comments["created_at"] = pd.to_datetime(["2024-05-02", "2024-05-01"], utc=True)
+    comments["created_precision"] = "second"
+    links = links_of(("c0", "c1"), ("c1", "c0"))
+    filled = discourse.with_inferred_parents(comments, links)
+    assert filled["parent_id"].fillna("").tolist() == ["c1", ""]
 
 
 def test_links_without_columns_are_refused():

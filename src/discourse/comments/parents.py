@@ -13,6 +13,13 @@ from discourse.comments.threads import mend_parents
 
 _OPENING = ("article", "post")
 _NEEDED = ("comment_id", "target_id", "kind", "origin")
+_EXACT = ("second", "minute")
+# The rules of `infer_links`, the surest first: by their precision on forum posts
+# (benchmarks/inferred_links.py), and where these hold too few, by how openly they name a comment.
+_EVIDENCE = (
+    *("id", "quote", "at_name", "name_first", "copied", "subject_line"),
+    *("number", "name_line", "quote_head"),
+)
 
 
 def with_inferred_parents(comments: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
@@ -30,9 +37,11 @@ def with_inferred_parents(comments: pd.DataFrame, links: pd.DataFrame) -> pd.Dat
     -------
     DataFrame
         The same rows and columns. ``parent_id`` is filled where it was missing, except in articles
-        and posts, which open a thread; where several links offer one, a given link comes first,
-        then the first of the table. ``depth`` is worked out anew. Links that would make a circle,
-        or whose target is not a row of the same thread, are left out. `audit` counts both.
+        and posts, which open a thread; where several links offer one, the first that fits: given
+        links, then inferred ones by their evidence, then in the order of the table. ``depth`` is
+        worked out anew. Links that would make a circle, whose target is a later comment (by time
+        where both have one to the minute, else by position), or no row of the same thread, do not
+        fit. `audit` counts each kind.
 
     Raises
     ------
@@ -61,7 +70,9 @@ def with_inferred_parents(comments: pd.DataFrame, links: pd.DataFrame) -> pd.Dat
             groups.join(row, row_of[parent])
     filled: list[int] = []
     circles: list[int] = []
+    backward: list[int] = []
     outside: list[int] = []
+    later = _Later(comments)
     for cid, target in _replies(links):
         if cid not in row_of or parents[row_of[cid]] is not None or opening[row_of[cid]]:
             continue
@@ -70,6 +81,8 @@ def with_inferred_parents(comments: pd.DataFrame, links: pd.DataFrame) -> pd.Dat
             outside.append(row)
         elif groups.top(row) == groups.top(above):  # the row has no parent: it is its group's top
             circles.append(row)
+        elif later.than(row, above):
+            backward.append(row)
         else:
             groups.join(row, above)
             parents[row] = target
@@ -78,6 +91,7 @@ def with_inferred_parents(comments: pd.DataFrame, links: pd.DataFrame) -> pd.Dat
     for category, item, detail, rows in (
         ("guessed", "parent_inferred", "no parent given: filled in from an inferred link", filled),
         ("dropped", "link_circle", "a link that would lead back to its own comment", circles),
+        ("dropped", "link_later", "a link to a later comment", backward),
         ("dropped", "link_outside", "a link to no row of the comment's thread", outside),
     ):
         log.note(category, item, detail, places=[f"comment {ids[row]}" for row in sorted(rows)])
@@ -92,12 +106,35 @@ def with_inferred_parents(comments: pd.DataFrame, links: pd.DataFrame) -> pd.Dat
 
 
 def _replies(links: pd.DataFrame) -> list[tuple[str, str]]:
-    """Comment and target of the one link offered for each comment, in the order of the ids, so
-    that the order of the rows plays no part."""
-    replies = links[links["kind"] == "reply"].assign(found=lambda t: t["origin"] != "given")
-    replies = replies.sort_values(["comment_id", "found"], kind="stable")
-    replies = replies.drop_duplicates("comment_id")
+    """Comment and target of each reply, the surest first, then in the order of the ids, so that the
+    order of the rows plays no part but between links of one comment that are equally sure."""
+    replies = links[links["kind"] == "reply"].assign(inferred=lambda t: t["origin"] != "given")
+    evidence = replies["evidence"] if "evidence" in replies else pd.Series(pd.NA, replies.index)
+    ranks = {rule: rank for rank, rule in enumerate(_EVIDENCE)}
+    replies["doubt"] = evidence.map(ranks).fillna(len(ranks)).where(replies["inferred"], 0)
+    replies = replies.sort_values(["inferred", "doubt", "comment_id"], kind="stable")
     return list(zip(replies["comment_id"], replies["target_id"], strict=True))
+
+
+class _Later:
+    """Which rows of a thread came later."""
+
+    def __init__(self, comments: pd.DataFrame) -> None:
+        exact = comments["created_precision"].isin(_EXACT)
+        self._time = comments["created_at"].where(exact).tolist()
+        self._position = comments["position"].tolist()
+        self._opening = comments["kind"].isin(_OPENING).tolist()
+
+    def than(self, row: int, other: int) -> bool:
+        """Whether ``other`` came later than ``row``; where nothing tells, it did not."""
+        if self._opening[other]:
+            return False
+        order = self._time
+        if missing(order[row]) or missing(order[other]):
+            order = self._position
+        if missing(order[row]) or missing(order[other]):
+            return False
+        return bool(order[other] > order[row])
 
 
 class _Groups:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from discourse.comments.table import CONTRIBUTION_KINDS
 from discourse.measures.estimates import COLUMNS, estimate, labelled, stacked
-from discourse.measures.scope import covered
+from discourse.measures.scope import covered_or_told
 from discourse.text.inputs import tokenize
 from discourse.text.patterns import PUNCTUATION
 from discourse.text.tokens import Tokens
@@ -43,7 +43,8 @@ def rates(
     kinds : tuple of str
         Kinds of rows that count; by default all but the article.
     language : str or None, default "en"
-        Comments in another language do not count; the one the spans were found with.
+        Comments in another language do not count, with a warning that counts them; the one the
+        spans were found with.
 
     Returns
     -------
@@ -66,7 +67,7 @@ def rates(
     True
     """
     tokens = tokenize(tokens)
-    kept = covered(tokens, voice, language)
+    kept = covered_or_told(tokens, voice, language, "the rates")
     _check_texts(spans, tokens)
     base = base_table(tokens, voice, kinds)
     base = base[kept[base.index]]

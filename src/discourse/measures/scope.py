@@ -5,25 +5,36 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
+import pandas as pd
 
 from discourse.errors import DiscourseWarning
-from discourse.text.language import in_language
+from discourse.text.language import UNDETERMINED
 from discourse.text.tokens import Tokens, check_voice
 
 _SHOWN = 5  # languages named in a warning
 
 
 def covered(tokens: Tokens, voice: str, language: str | None) -> np.ndarray:
-    """Which comments count: bool, shape (comments,); ``voice`` "all" leaves nothing out."""
+    """Which comments count, being in the language or undetermined: bool, shape (comments,).
+
+    Judged by the words of ``voice``; "all", and no language, leave nothing out.
+    """
     check_voice(voice)
-    return in_language(tokens, None if voice == "all" else language)
+    if voice == "all" or language is None:
+        return np.ones(len(tokens.comments), dtype=bool)
+    return _languages(tokens, voice).isin([language, UNDETERMINED]).to_numpy()
+
+
+def _languages(tokens: Tokens, voice: str) -> pd.Series:
+    table = tokens.quoted_languages if voice == "quoted" else tokens.languages
+    return table["language"]
 
 
 def covered_or_told(tokens: Tokens, voice: str, language: str | None, measure: str) -> np.ndarray:
     """As `covered`, with a warning of what is left out of ``measure``."""
     kept = covered(tokens, voice, language)
     if not kept.all():
-        others = tokens.languages.loc[~kept, "language"].value_counts().sort_index()
+        others = _languages(tokens, voice)[~kept].value_counts().sort_index()
         others = others.sort_values(ascending=False, kind="stable")
         named = ", ".join(f"{name} {count}" for name, count in others.head(_SHOWN).items())
         more = "" if len(others) <= _SHOWN else f", {len(others) - _SHOWN} more languages"

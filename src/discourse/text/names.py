@@ -66,6 +66,13 @@ _SAID = regex.compile(
 )
 # A name goes on as a word or as a longer handle; "Ann's" is still Ann.
 _GOES_ON = regex.compile(r"[\p{L}\p{M}\p{N}_]|['’](?!s(?!\w))\w|[-.@](?=\w)", regex.IGNORECASE)
+# A capital after a name: "@New York", but "@Ann Since when?".
+_NEXT = regex.compile(r"[ \t\xa0]++(?P<word>\p{Lu}[\p{L}\p{M}'’]*+)")
+_NAME_LIKE = regex.compile(r"\p{Lu}[\p{L}\p{M} '’-]*+")
+_BEGINNERS: Final = (
+    *("stopwords_en", "common_en", "sentence_starters_en"),
+    *("expletives_en", "casual_en"),
+)
 _INK = regex.compile(r"[ \t]*+(?=\S)")
 _WORDS = regex.compile(r"[\p{L}\p{N}']++")
 
@@ -83,10 +90,12 @@ class Call(NamedTuple):
 
 
 class Roster(NamedTuple):
-    """Folded names of one thread's authors, what belongs to each, and their lengths, longest first."""
+    """Folded names of one thread's authors, what belongs to each, and their lengths, longest first;
+    and the words that the whole table writes without a capital, too."""
 
     names: dict[str, list[int]]
     lengths: list[int]
+    uncapped: frozenset[str] = frozenset()
 
 
 def fold_name(name: str) -> str:
@@ -104,10 +113,14 @@ def _fold(sign: str) -> str:
 
 def is_plain(name: str) -> bool:
     """Whether a folded name could be everyday words, so that it needs a sign such as "@"."""
-    everyday = words("stopwords_en") | words("common_en")
     if sum(map(str.isalpha, name)) < _FEWEST_LETTERS:
         return True
-    return all(word in everyday for word in _WORDS.findall(name))
+    return all(word in _everyday() for word in _WORDS.findall(name))
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return words("stopwords_en") | words("common_en")
 
 
 def calls(text: str, roster: Roster) -> Iterator[Call]:
@@ -115,11 +128,11 @@ def calls(text: str, roster: Roster) -> Iterator[Call]:
     lower = text.lower()
     if "@" in text:
         for match in AT.finditer(text):
-            if found := _name_at(text, match.end(), roster):
+            if found := _whole_name_at(text, match.end(), roster):
                 yield Call(match.start(), found[0], "at_name", found[1])
     if "quote" in lower or "posted by" in lower:
         for match in POSTED_BY.finditer(text):
-            if found := _name_at(text, match.end(), roster):
+            if found := _whole_name_at(text, match.end(), roster):
                 yield Call(match.start(), found[0], "quote_head", found[1])
     if ">>" in text or "[quote=" in lower:
         for match in ID.finditer(text):
@@ -180,6 +193,25 @@ def _name_at(text: str, place: int, roster: Roster) -> tuple[int, str] | None:
         if end >= place and not _GOES_ON.match(text, end):
             return end, folded[:length]
     return None
+
+
+def _whole_name_at(text: str, place: int, roster: Roster) -> tuple[int, str] | None:
+    """As `_name_at`, if the name is not the beginning of a longer one ("New York Times")."""
+    found = _name_at(text, place, roster)
+    after = _NEXT.match(text, found[0]) if found else None
+    if not found or not after:
+        return found
+    name, word = text[place : found[0]], after["word"]
+    shouted = len(word) > 1 and word.isupper() and not name.isupper()
+    if shouted or not _NAME_LIKE.fullmatch(name):
+        return found
+    folded = word.lower().replace("’", "'")
+    # After a name such as "New York", most words go on with it: only function words begin a sentence.
+    if any(part in _everyday() for part in _WORDS.findall(found[1])):
+        begins = folded in words("stopwords_en") - words("common_en")
+    else:
+        begins = folded in roster.uncapped or any(folded in words(name) for name in _BEGINNERS)
+    return found if begins else None
 
 
 def _folded(window: str) -> tuple[str, list[int]]:

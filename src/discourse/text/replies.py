@@ -55,7 +55,7 @@ class _Reader:
     """The links of one comment after the other."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self.threads = Threads(tokens.comments)
+        self.threads = Threads(tokens)
         self.ids: list[str] = tokens.comments["comment_id"].tolist()
         self.texts = tokens.comments["text"].tolist()
         self.quotes = _quotes(tokens)
@@ -207,7 +207,9 @@ def infer_links(tokens: Any) -> pd.DataFrame:
     On forum posts with known parents, .96 of the replies named the parent, and .61 of the posts
     with a parent had one: nearly all by quotes. Those by a name alone are few and less sure.
 
-    A name means the latest earlier comment under that name; case and accents play no part. Names of
+    A name means the latest earlier comment under that name; case and accents play no part. A name
+    that a capital goes on with ("@New York Times" where "New" is an author) is none, unless that
+    word begins a sentence, as far as one can tell ("@Ann Since when?"). Names of
     fewer than three letters and names that are everyday English words need a sign such as "@".
 
     A reply is inferred only from the beginning of a comment: from its first quote, if no other
@@ -226,10 +228,14 @@ def infer_links(tokens: Any) -> pd.DataFrame:
     """
     from discourse.text.inputs import tokenize
 
-    wanted = tokenize(tokens)
-    reader = _Reader(wanted.whole)
+    return tokenize(tokens).links.copy()
+
+
+def find_links(tokens: Tokens) -> pd.DataFrame:
+    """The links of a whole table; see `infer_links`."""
+    reader = _Reader(tokens)
     rows = []
-    for cid in wanted.comments["comment_id"]:
+    for cid in tokens.comments["comment_id"]:
         for link in reader.links(cid):
             rows.append((cid, link.target, link.kind, "inferred", *link[2:]))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import orjson
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from discourse.comments.audit import fingerprint
 from discourse.comments.write import from_arrow, replacing, to_arrow
 from discourse.errors import ReadError
 from discourse.text.build import Arrays
 from discourse.text.inputs import tokenize
 from discourse.text.patterns import KINDS
+from discourse.text.replies import COLUMNS as LINK_COLUMNS
 from discourse.text.tokens import Tokens
 
 # To be raised with every change to the files, or to what the rules make of a text.
-VERSION: Final = 1
+VERSION: Final = 2
 _KEY: Final = b"discourse_tokens"
-_PARTS: Final = ("comments", "vocabulary", "tokens", "quotes", "duplicates")
 
 
 def write_tokens(tokens: Any, folder: str | os.PathLike[str]) -> Path:
@@ -33,8 +32,9 @@ def write_tokens(tokens: Any, folder: str | os.PathLike[str]) -> Path:
     ----------
     tokens : Tokens, comments table, or list of str
     folder : path
-        Where ``comments.parquet``, ``vocabulary.parquet``, ``tokens.parquet``, ``quotes.parquet``
-        and ``duplicates.parquet`` are written. Older ones are replaced.
+        Where ``comments.parquet``, ``vocabulary.parquet``, ``tokens.parquet``, ``quotes.parquet``,
+        ``duplicates.parquet``, ``links.parquet`` and ``incomplete.parquet`` (one row per comment)
+        are written. Older ones are replaced.
 
     Returns
     -------
@@ -43,8 +43,8 @@ def write_tokens(tokens: Any, folder: str | os.PathLike[str]) -> Path:
 
     Notes
     -----
-    What rests on whole threads (quotes and repeats) is written as it is: part of a table keeps what
-    was found in the whole.
+    What rests on whole threads (quotes, repeats, inferred links and `Tokens.incomplete`) is written
+    as it is: part of a table keeps what was found in the whole.
 
     Examples
     --------
@@ -57,19 +57,19 @@ def write_tokens(tokens: Any, folder: str | os.PathLike[str]) -> Path:
     tokens = tokenize(tokens)
     folder = Path(folder)
     vocabulary = tokens.entries[["form", "kind"]]
-    arrays = {n: getattr(tokens, n) for n in ("comment", "code", "start", "begins")}
     tables = {
         "comments": to_arrow(tokens.comments),
         "vocabulary": pa.Table.from_pandas(vocabulary, preserve_index=False),
-        "tokens": pa.table(arrays),
         "quotes": pa.Table.from_pandas(tokens.quotes, preserve_index=False),
         "duplicates": pa.Table.from_pandas(tokens.duplicates, preserve_index=False),
+        "links": pa.Table.from_pandas(tokens.links, preserve_index=False),
+        "incomplete": pa.table({"incomplete": tokens.incomplete}),
     }
-    of = {"version": VERSION, "of": fingerprint(tokens.comments), "n_tokens": len(tokens)}
-    for name, table in tables.items():
-        known = (table.schema.metadata or {}) | {_KEY: orjson.dumps(of)}
-        with replacing(folder / f"{name}.parquet") as path:
-            pa.parquet.write_table(table.replace_schema_metadata(known), path)
+    digests = {name: _write(table, folder, name) for name, table in tables.items()}
+    # Written last: it says which others belong to it.
+    arrays = pa.table({n: getattr(tokens, n) for n in ("comment", "code", "start", "begins")})
+    of = {"version": VERSION, "columns": _digest(arrays), "files": digests}
+    _write(arrays.replace_schema_metadata({_KEY: orjson.dumps(of)}), folder, "tokens")
     return folder
 
 
@@ -83,13 +83,13 @@ def read_tokens(folder: str | os.PathLike[str]) -> Tokens:
     Returns
     -------
     Tokens
-        With the comments, and the quotes and repeats that were found.
+        With the comments, and the quotes, repeats and links that were found.
 
     Raises
     ------
     ReadError
-        When a file is missing or damaged, the files do not belong together, or another version of
-        the kit wrote them: tokens of other rules would mix two measures.
+        When a file is missing or was changed, the files are of two writes, or another version of the
+        kit wrote them: tokens of other rules would mix two measures.
 
     Examples
     --------
@@ -99,28 +99,28 @@ def read_tokens(folder: str | os.PathLike[str]) -> Tokens:
     <Tokens: 4 tokens in 2 comments>
     """
     folder = Path(folder)
-    tables = {name: _read(folder, name) for name in _PARTS}
-    notes = {(table.schema.metadata or {}).get(_KEY) for table in tables.values()}
-    if len(notes) != 1:
-        raise ReadError(str(folder), "its files were not written together", "Write them again.")
-    note = notes.pop()
+    tokens = _read(folder, "tokens")
     try:
-        of = orjson.loads(note or b"")
-        version = of["version"]
-    except (ValueError, TypeError, KeyError):
+        of = orjson.loads((tokens.schema.metadata or {})[_KEY])
+    except (KeyError, ValueError):
         raise ReadError(str(folder), "its files hold no tokens", "Use write_tokens.") from None
-    if version != VERSION:
+    if of["version"] != VERSION:
         hint = "Read comments.parquet there with read_comments and tokenise it again."
-        raise ReadError(str(folder), f"tokens of version {version}, not {VERSION}", hint)
-    try:
-        comments = from_arrow(tables["comments"])
-        arrays = _arrays(tables["tokens"], tables["vocabulary"], comments)
-        quotes, repeats = (tables[name].to_pandas() for name in ("quotes", "duplicates"))
-    except (KeyError, ValueError, TypeError, pa.ArrowException) as error:
-        raise ReadError(str(folder), f"damaged tokens ({error})", "Write them again.") from None
-    tokens = Tokens(comments, arrays)
-    tokens.quotes, tokens.duplicates = quotes, repeats
-    return tokens
+        raise ReadError(str(folder), f"tokens of version {of['version']}, not {VERSION}", hint)
+    tables = {name: _read(folder, name) for name in of["files"]}
+    kept = of["files"] | {"tokens": of["columns"]}
+    found = {name: _file_digest(folder / f"{name}.parquet") for name in of["files"]}
+    found["tokens"] = _digest(tokens)
+    if other := [f"{name}.parquet" for name, digest in kept.items() if digest != found[name]]:
+        reason = f"files that were changed, or are of two writes: {', '.join(other)}"
+        raise ReadError(str(folder), reason, "Write the tokens again.")
+    comments = from_arrow(tables["comments"])
+    arrays = _arrays(tokens, tables["vocabulary"], len(comments))
+    back = Tokens(comments, arrays)
+    back.quotes, back.duplicates = tables["quotes"].to_pandas(), tables["duplicates"].to_pandas()
+    back.links = tables["links"].to_pandas(integer_object_nulls=True).astype(LINK_COLUMNS)
+    back.incomplete = tables["incomplete"]["incomplete"].to_numpy()
+    return back
 
 
 def _read(folder: Path, name: str) -> pa.Table:
@@ -134,21 +134,33 @@ def _read(folder: Path, name: str) -> pa.Table:
         raise ReadError(str(path), reason, "Write the tokens again.") from None
 
 
-def _arrays(tokens: pa.Table, vocabulary: pa.Table, comments: pd.DataFrame) -> Arrays:
-    """The arrays, if they speak of these comments."""
+def _write(table: pa.Table, folder: Path, name: str) -> str:
+    """Write a table and return the digest of its file."""
+    target = folder / f"{name}.parquet"
+    with replacing(target) as path:
+        pa.parquet.write_table(table, path)
+    return _file_digest(target)
+
+
+def _digest(tokens: pa.Table) -> str:
+    """A hash of the columns of a table of numbers."""
+    digest = hashlib.sha256()
+    for name in tokens.column_names:
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(tokens[name].to_numpy()).data)
+    return digest.hexdigest()
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _arrays(tokens: pa.Table, vocabulary: pa.Table, n_comments: int) -> Arrays:
     comment, code, start, begins = (
         tokens[name].to_numpy() for name in ("comment", "code", "start", "begins")
     )
     forms = vocabulary["form"].to_pylist()
     kinds = [KINDS.index(kind) for kind in vocabulary["kind"].to_pylist()]
-    sizes = np.array([len(form) for form in forms], np.int64)
-    if len(code) and (code.min() < 0 or code.max() >= len(forms)):
-        raise ValueError("a token is not in the vocabulary")
-    if (np.diff(comment) < 0).any():
-        raise ValueError("the tokens are not in the order of the comments")
-    bounds = np.searchsorted(comment, np.arange(len(comments) + 1))
-    lengths = comments["text"].str.len().fillna(0).to_numpy("int64")
-    outside = start + sizes[code] > np.repeat(lengths, np.diff(bounds)) if len(code) else start
-    if bounds[-1] != len(code) or (start < 0).any() or outside.any():
-        raise ValueError("a token stands outside its text")
+    bounds = np.searchsorted(comment, np.arange(n_comments + 1))
     return Arrays(code, start, begins, bounds, list(zip(forms, kinds, strict=True)))

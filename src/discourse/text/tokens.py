@@ -140,7 +140,10 @@ class Tokens:
     def incomplete(self) -> np.ndarray:
         """Which comments could repeat words that the table does not hold, since its thread has no
         article or post, or the row it answers is not there: bool, shape (comments,)."""
-        table = self.whole.comments
+        if self._whole is not None:
+            kept = self._whole.comments["comment_id"].isin(self.comments["comment_id"])
+            return self._whole.incomplete[kept.to_numpy()]
+        table = self.comments
         opened = table.loc[table["kind"].isin(["article", "post"]), "thread_id"]
         parent = self.comments["parent_id"]
         absent = parent.notna() & ~parent.isin(table["comment_id"])
@@ -153,7 +156,7 @@ class Tokens:
 
         if self._whole is None:
             return find_quotes(self)
-        return self._of_rows(self._whole.quotes)
+        return self.of_rows(self._whole.quotes)
 
     @cached_property
     def languages(self) -> pd.DataFrame:
@@ -163,15 +166,31 @@ class Tokens:
         return find_languages(self)
 
     @cached_property
+    def quoted_languages(self) -> pd.DataFrame:
+        """The language of the quoted words of each comment, as in `languages`."""
+        from discourse.text.language import find_languages
+
+        return find_languages(self, "quoted")
+
+    @cached_property
     def duplicates(self) -> pd.DataFrame:
         """Groups of comments that say the same or nearly; see `discourse.duplicates`."""
         from discourse.text.duplicates import find_duplicates
 
         if self._whole is None:
             return find_duplicates(self)
-        return self._of_rows(self._whole.duplicates)
+        return self.of_rows(self._whole.duplicates)
 
-    def _of_rows(self, table: pd.DataFrame) -> pd.DataFrame:
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """Replies, quotes and mentions that the texts give away; see `discourse.infer_links`."""
+        from discourse.text.replies import find_links
+
+        if self._whole is None:
+            return find_links(self)
+        return self.of_rows(self._whole.links)
+
+    def of_rows(self, table: pd.DataFrame) -> pd.DataFrame:
         """The part of a table that speaks of these comments."""
         return table[table["comment_id"].isin(self.comments["comment_id"])].reset_index(drop=True)
 

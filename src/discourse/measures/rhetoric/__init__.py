@@ -41,9 +41,9 @@ def rhetoric(
         Whose words are looked at. With "own" no span touches a quoted word, except where the
         pattern looks at quotes on purpose (scare_quotes, mock_paraphrase).
     language : str or None, default "en"
-        Comments in another language are left out, with a warning that counts them (see
-        `discourse.languages`; those that cannot be told stay). None, or ``voice="all"``, leaves
-        none out.
+        Comments in another language, judged by their words of that voice, are left out, with a
+        warning that counts them (see `discourse.languages`; those that cannot be told stay). None,
+        or ``voice="all"``, leaves none out.
 
     Returns
     -------
