@@ -169,6 +169,13 @@ def test_the_latest_earlier_comment_is_meant():
     assert [link[:2] for link in found(comments, "mention")] == [("c2", "c1"), ("c4", "c3")]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x85"])
+def test_a_name_in_a_line_of_its_own(end):
+    text = f"I see.{end}anna: no{end}RE: anna{end}No."
+    links = discourse.infer_links(thread(("anna", "a"), ("bea", text)))
+    assert links["evidence"].tolist() == ["name_line", "subject_line"]
+
+
 def test_two_persons_of_one_name():
     comments = thread(
         ("Ann", "a"), ("Ann", "b"), ("bea", "@ann"), author_id=["1", "2", "3"], author_kind="person"

@@ -50,9 +50,9 @@ def sentiment(tokens: Any, voice: str = "own", *, language: str | None = "en") -
     DataFrame
         One row per comment, in input order. Columns: ``comment_id``; ``compound`` (-1 to 1, higher
         is more positive); ``pos``, ``neu``, ``neg`` (shares, 0 to 1); ``label`` (positive from
-        .05, negative from -.05, else neutral); ``n_words`` (words of that voice). A comment without
-        a word, emoji, emoticon or other sign with a weight in that voice, or in another language,
-        has no score (NaN) and no label.
+        .05, negative from -.05, else neutral); ``n_words`` (words of that voice). A comment that is
+        empty, in another language, or whose words, emoji and emoticons are all of another voice has
+        no score (NaN) and no label; one of mere marks ("!!!") is neutral, as in VADER.
 
     Raises
     ------
@@ -79,10 +79,10 @@ def sentiment(tokens: Any, voice: str = "own", *, language: str | None = "en") -
     """
     tokens = tokenize(tokens)
     kept = covered_or_told(tokens, voice, language, "sentiment")
-    scorable = np.isin(tokens.kind, _SCORABLE) & tokens.speaks(voice)
-    speaks = np.bincount(tokens.comment[scorable], minlength=len(tokens.comments)) > 0
+    scorable = np.isin(tokens.kind, _SCORABLE)
+    silent = _any(tokens, scorable) & ~_any(tokens, scorable & tokens.speaks(voice))
     runs = _runs(tokens, voice, kept)
-    rows = [_score(text, parts, said) for (text, parts), said in zip(runs, speaks, strict=True)]
+    rows = [_score(text, parts, mute) for (text, parts), mute in zip(runs, silent, strict=True)]
     table = pd.DataFrame(rows, columns=["compound", "pos", "neu", "neg"], dtype="float64")
     compound = table["compound"]
     sides = [compound >= THRESHOLD, compound <= -THRESHOLD]
@@ -233,12 +233,17 @@ def _complement(runs: list[tuple[int, int]], length: int) -> list[tuple[int, int
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
+def _any(tokens: Tokens, flags: np.ndarray) -> np.ndarray:
+    """Which comments have a token of which this is true: bool, shape (comments,)."""
+    return np.bincount(tokens.comment[flags], minlength=len(tokens.comments)) > 0
+
+
 def _score(
-    text: str, runs: list[tuple[int, int]], speaks: bool
+    text: str, runs: list[tuple[int, int]], silent: bool
 ) -> tuple[float, float, float, float]:
-    """Compound, pos, neu and neg; NaN where nothing ``speaks`` and no sign has a weight."""
+    """Compound, pos, neu and neg; NaN where nothing is said, be it that other voices say it."""
     valences = [v for start, end in runs for _, _, v in _valences(text, start, end)]
-    if not valences or not (speaks or any(valences)):
+    if not valences or (silent and not any(valences)):
         return (np.nan,) * 4
     spoken = _emoji_to_words(" \n ".join(text[a:b] for a, b in runs))[0].strip()
     scores = _analyzer().score_valence(valences, spoken)

@@ -57,12 +57,12 @@ NUMBERED: Final = regex.compile(
 )
 
 # What follows a name that is called: at the beginning, after a greeting, in a later line.
-_FIRST_ENDS = regex.compile(r"[ \t]*+(?:[:;,!]|\.\.|…|[-–—]++(?=\s)|[.?]?+[ \t]*+(?:[\n\r]|\Z))")
-_GREETED_ENDS = regex.compile(r"[ \t]*+(?:[:;,!.?…]|[-–—]++(?=\s)|[\n\r]|\Z)")
+_FIRST_ENDS = regex.compile(r"[ \t]*+(?:[:;,!]|\.\.|…|[-–—]++(?=\s)|[.?]?+[ \t]*+(?:\n|\Z))")
+_GREETED_ENDS = regex.compile(r"[ \t]*+(?:[:;,!.?…]|[-–—]++(?=\s)|\n|\Z)")
 _LINE_ENDS = regex.compile(r"[ \t]*+(?:[:,]|[-–—]++(?=\s))")
-_SUBJECT_ENDS = regex.compile(r"[ \t]*+(?:[:;,]|[-–—]++(?=\s)|[.!]?+[ \t]*+(?:[\n\r]|\Z))")
+_SUBJECT_ENDS = regex.compile(r"[ \t]*+(?:[:;,]|[-–—]++(?=\s)|[.!]?+[ \t]*+(?:\n|\Z))")
 _SAID = regex.compile(
-    rf"[ ](?:{_WROTE})\b(?:[^\n:]{{0,60}}+:|[ \t]*+(?:[\n\r]|\Z))", regex.IGNORECASE
+    rf"[ ](?:{_WROTE})\b(?:[^\n:]{{0,60}}+:|[ \t]*+(?:\n|\Z))", regex.IGNORECASE
 )
 # A name goes on as a word or as a longer handle; "Ann's" is still Ann.
 _GOES_ON = regex.compile(r"[\p{L}\p{M}\p{N}_]|['’](?!s(?!\w))\w|[-.@](?=\w)", regex.IGNORECASE)

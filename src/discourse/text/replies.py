@@ -10,6 +10,7 @@ import pandas as pd
 import regex
 
 from discourse.comments.links import COLUMNS as LINK_COLUMNS
+from discourse.text.lines import with_line_feeds
 from discourse.text.mentions import Threads
 from discourse.text.names import OPENING, Call
 
@@ -57,7 +58,7 @@ class _Reader:
     def __init__(self, tokens: Tokens) -> None:
         self.threads = Threads(tokens)
         self.ids: list[str] = tokens.comments["comment_id"].tolist()
-        self.texts = tokens.comments["text"].tolist()
+        self.texts = with_line_feeds(tokens.comments["text"]).tolist()
         self.quotes = _quotes(tokens)
         self.sourced = {
             cid: [quote for quote in quotes if quote.source is not None]

@@ -23,6 +23,7 @@ from discourse.text.tokens import Tokens
 # To be raised with every change to the files, or to what the rules make of a text.
 VERSION: Final = 2
 _KEY: Final = b"discourse_tokens"
+_TABLES: Final = ("comments", "vocabulary", "quotes", "duplicates", "links", "incomplete")
 
 
 def write_tokens(tokens: Any, folder: str | os.PathLike[str]) -> Path:
@@ -107,11 +108,11 @@ def read_tokens(folder: str | os.PathLike[str]) -> Tokens:
     if of["version"] != VERSION:
         hint = "Read comments.parquet there with read_comments and tokenise it again."
         raise ReadError(str(folder), f"tokens of version {of['version']}, not {VERSION}", hint)
-    tables = {name: _read(folder, name) for name in of["files"]}
+    tables = {name: _read(folder, name) for name in _TABLES}
     kept = of["files"] | {"tokens": of["columns"]}
-    found = {name: _file_digest(folder / f"{name}.parquet") for name in of["files"]}
+    found = {name: _file_digest(folder / f"{name}.parquet") for name in _TABLES}
     found["tokens"] = _digest(tokens)
-    if other := [f"{name}.parquet" for name, digest in kept.items() if digest != found[name]]:
+    if other := [f"{name}.parquet" for name in found if kept.get(name) != found[name]]:
         reason = f"files that were changed, or are of two writes: {', '.join(other)}"
         raise ReadError(str(folder), reason, "Write the tokens again.")
     comments = from_arrow(tables["comments"])
