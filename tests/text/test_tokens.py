@@ -257,6 +257,12 @@ def test_where_keeps_voice_and_rows():
 def test_where_wants_one_entry_a_comment():
     with pytest.raises(ValueError, match="one entry a comment \\(2\\)"):
         tokenize(["a", "b"]).where([True])
+    for keep in ([1, 0], [0.5, 1], ["x", ""], [True, None], pd.array([True, pd.NA], "boolean")):
+        with pytest.raises(TypeError, match="True and False only"):
+            tokenize(["a", "b"]).where(keep)
+    with pytest.raises(ValueError, match="another index"):
+        tokenize(["a", "b"]).where(pd.Series([True, False], index=[1, 0]))
+    assert len(tokenize([]).where([])) == 0
 
 
 def test_n_words_counts_words_and_numbers_by_voice():

@@ -61,9 +61,7 @@ _FIRST_ENDS = regex.compile(r"[ \t]*+(?:[:;,!]|\.\.|…|[-–—]++(?=\s)|[.?]?+
 _GREETED_ENDS = regex.compile(r"[ \t]*+(?:[:;,!.?…]|[-–—]++(?=\s)|\n|\Z)")
 _LINE_ENDS = regex.compile(r"[ \t]*+(?:[:,]|[-–—]++(?=\s))")
 _SUBJECT_ENDS = regex.compile(r"[ \t]*+(?:[:;,]|[-–—]++(?=\s)|[.!]?+[ \t]*+(?:\n|\Z))")
-_SAID = regex.compile(
-    rf"[ ](?:{_WROTE})\b(?:[^\n:]{{0,60}}+:|[ \t]*+(?:\n|\Z))", regex.IGNORECASE
-)
+_SAID = regex.compile(rf"[ ](?:{_WROTE})\b(?:[^\n:]{{0,60}}+:|[ \t]*+(?:\n|\Z))", regex.IGNORECASE)
 # A name goes on as a word or as a longer handle; "Ann's" is still Ann.
 _GOES_ON = regex.compile(r"[\p{L}\p{M}\p{N}_]|['’](?!s(?!\w))\w|[-.@](?=\w)", regex.IGNORECASE)
 # A capital after a name: "@New York", but "@Ann Since when?".

@@ -240,13 +240,30 @@ class Tokens:
         Parameters
         ----------
         keep : array-like of bool, shape (comments,)
-            Which rows to keep.
+            Which rows to keep. A Series has the index of ``comments``.
+
+        Raises
+        ------
+        TypeError
+            When ``keep`` holds anything but True and False.
+        ValueError
+            When it has another length or another index.
         """
-        keep = np.asarray(keep, dtype=bool)
+        if isinstance(keep, pd.Series) and not keep.index.equals(self.comments.index):
+            raise ValueError(
+                "keep has another index than tokens.comments: make it from tokens.comments, or give "
+                "keep.to_numpy() if its rows stand in the same order"
+            )
+        keep = np.asarray(keep)
+        if keep.size and keep.dtype != bool:
+            raise TypeError(
+                f"keep must hold True and False only, nothing missing, not {keep.dtype}"
+            )
         if keep.shape != (len(self.comments),):
             raise ValueError(
                 f"keep must have one entry a comment ({len(self.comments)}), not {keep.shape}"
             )
+        keep = keep.astype(bool)
         rows = self.comments[keep].reset_index(drop=True)
         return Tokens(rows, self._arrays.of(keep), whole=self.whole)
 
