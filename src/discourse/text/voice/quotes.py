@@ -64,10 +64,17 @@ def quotes(tokens: Any) -> pd.DataFrame:
     Notes
     -----
     Copies are looked for within a thread, in the article and in earlier comments, over the whole
-    table; case, accents and punctuation play no part. An unmarked run counts from 8 words and 30
-    letters, or if it is made of whole sentences; below 12 words it must hold two
-    words that are no function words of English, since "I have no idea what you are talking about" is
-    said anew by many.
+    table; case, accents and punctuation play no part. Earlier is told by time, else by
+    ``position``, and never against ``parent_id``. The source is the earliest comment that holds the
+    run, but for a tenth of its words.
+
+    An unmarked run counts from 8 words and 30 letters, or from 6 words and 20 letters if it is made
+    of whole sentences. Below 12 words it must hold two words that are no function words of English
+    ("I have no idea what you are talking about" is said anew by many), and unless an article or a
+    post said it, be only a part of the comment and stand in fewer than 3.
+
+    Changed words, shorter copies, quotes from outside the table, titles as sources, and marks over
+    several paragraphs are not found.
 
     Examples
     --------
