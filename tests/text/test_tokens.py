@@ -48,6 +48,19 @@ IN_THE_WILD = {
     "emoticons": ("ok :-) <3 xD ;) :'( ^_^ -_-", "ok :-) <3 xD ;) :'( ^_^ -_-"),
     "angry emoticon": (">:( no", ">:( no"),
     "masked letters": ("f**k sh!t I$I$ Micro$oft a$$", "f**k sh!t I$I$ Micro$oft a$$"),
+    "masked ends": ("f*** sh** F***ing a**hole", "f*** sh** F***ing a**hole"),
+    "no masked ends": ("bold** word* *word* **it**", "bold * * word * * word * * * it * *"),
+    "masked in the middle": ("bullsh!t bullsh*t", "bullsh!t bullsh*t"),
+    "emoticons of many mouths": (
+        ":))) :(( :DDD <3<3 T_T ;_; >_>",
+        ":))) :(( :DDD <3<3 T_T ;_; >_>",
+    ),
+    "emoticons after words": ("nice:) lol:D a:b", "nice :) lol :D a : b"),
+    "no space after a stop, lower case": ("agree.but no", "agree . but no"),
+    "names of sites and files": (
+        "amazon.co.uk, node.js (index.html) b.example.com/x",
+        "amazon.co.uk , node.js ( index.html ) b.example.com / x",
+    ),
     "echo": ("(((name))) (name)", "(((name))) ( name )"),
     "drawn out": ("sooo good!!!", "sooo good !!!"),
     "markdown": ("*really* **bold** _so_ ~~no~~", "* really * * * bold * * _ so _ ~ ~ no ~ ~"),
@@ -109,8 +122,9 @@ def test_kinds(line):
     ("text", "expected"),
     [
         pytest.param("hi!you", "hi ! you", id="mark before lower case looks like sh!t"),
-        pytest.param("nice:)", "nice :)", id="emoticon glued to a word"),
-        pytest.param("agree.but no", "agree . but no", id="stop before lower case: a domain?"),
+        pytest.param("see repubblica.it", "see repubblica.it", id="a domain that is a word, too"),
+        pytest.param("os.path.join", "os.path.join", id="names in programs"),
+        pytest.param("so **much as**", "so * * much as * *", id="emphasis whose end looks masked"),
         pytest.param("今天天气", "今天 天气", id="scripts without spaces"),
     ],
 )
@@ -124,6 +138,7 @@ def test_known_failures(text, expected):
     [
         ("Don’t", "don't"),
         ("don´t", "don't"),
+        ("don`t", "don't"),
         ("NOT", "not"),
         ("café", "cafe"),
         ("cafe\u0301", "cafe"),
@@ -381,7 +396,23 @@ def test_sentence_of_each_token():
 # What once took a time that grew with the square of the length: brackets (echo), dashes and
 # underscores or keycaps (e-mail), numbers that end in a letter, stops before a letter, quotes.
 LONG = ["a", "(", ")", "-_-", "-_", "1⃣", "1,", "!", ".", '"a" ', "“", "\u0301"]
-LONG += ["http://)", "> a\n", "@a.", "a.", "<3", "1 ", " ", "#1"]
+LONG += [
+    "http://)",
+    "> a\n",
+    "@a.",
+    "a.",
+    "<3",
+    "1 ",
+    " ",
+    "#1",
+    "aa.",
+    "aa.bb-",
+    "a*",
+    "a!",
+    "T_",
+    ";_",
+]
+LONG += ["e\u0301\u0316", "a:", "👍\u200d", "Quote:\n"]
 
 
 @pytest.mark.parametrize("unit", LONG)

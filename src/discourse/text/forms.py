@@ -58,9 +58,14 @@ def _trim_url(url: str) -> str:
 
 def fold(form: str) -> str:
     """Lower case, plain quotes and hyphens, no accents, no letters drawn out ("sooo")."""
-    folded = form.translate(_TYPOGRAPHIC).casefold() if not form.isascii() else form.lower()
+    if form.isascii():
+        folded = form.lower().replace("`", "'")
+    else:
+        folded = form.translate(_TYPOGRAPHIC).casefold()
     if not folded.isascii():
-        marks = unicodedata.normalize("NFKD", folded).translate(_TYPOGRAPHIC).casefold()
+        # Without the marks that stand alone, of which there can be many: they are sorted slowly.
+        letters = "".join(c for c in folded if not unicodedata.combining(c))
+        marks = unicodedata.normalize("NFKD", letters).translate(_TYPOGRAPHIC).casefold()
         marks = unicodedata.normalize("NFKD", marks)
         bare = "".join(c for c in marks if not unicodedata.combining(c))
         folded = unicodedata.normalize("NFC", bare).strip()

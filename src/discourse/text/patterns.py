@@ -21,6 +21,13 @@ KINDS = (
 # signs is a token, as in the word boundaries of Unicode (UAX #29).
 LETTER = r"[\p{L}--[\p{Han}\p{Hiragana}]]"
 
+# What an address or the name of a file ends with: elsewhere a stop between small letters ends a
+# sentence whose blank is missing. No endings that are words ("agree.it", "good.no").
+ENDING = (
+    "com|org|net|edu|gov|mil|int|info|biz|io|ai|co|uk|de|fr|es|nl|ch|eu|ru|pl|se|dk|cz|br|ca|nz|jp|cn|tv"
+    "|html?|php|aspx?|jsp?|css|json|xml|pdf|docx?|xlsx?|pptx?|csv|txt|zip|rar|gz|jpe?g|png|gif|svg|mp[34]"
+    "|avi|exe|py|cpp"
+)
 # One alternative a kind, tried in this order at each place of a white-space chunk. Quantifiers are
 # possessive (++, *+): a chunk of any length is read in one pass.
 TOKEN = regex.compile(
@@ -30,11 +37,13 @@ TOKEN = regex.compile(
   | (?P<echo>(?<!\()\({3,}+[^\s()]{1,40}\){3,}+)
   | (?P<marker>(?<!\S)/s(?!\S))
   | (?P<emoticon>(?<!\w)(?:
-        [<>]?[:;=][-o*']?[)\](\[dDpP/\\|{}@3](?!\w)
+        [<>]?[:;=][-o*']?(?:\)++|\(++|D++|[\]\[dpP/\\|{}@3])(?!\w)
       | 8-[)D](?!\w) | [xX](?:-[)(]|-?D)(?!\w)
       | (?<!\S)[)\](\[{}][-o*']?[:;=](?!\w)
-      | <3++(?!\w|%|[.,]\p{N}) | </3 | \^_*+\^ | -_+- | [oO]_[oO](?!\w) | >[._]<
+      | (?:<3++)++(?!\w|%|[.,]\p{N}) | </3 | \^_*+\^ | -_+- | [oO]_[oO](?!\w) | [tT]_+[tT](?!\w)
+      | >[._]+[<>] | ;_+;
       | ¯\\_\(ツ\)_/¯ | \\o/ | :'\( )
+      | (?<=\p{L})[:;]-?(?:\)++|\(++|D++)(?!\w)                 # lol:D
     )
   | (?P<mention>(?<![\w@])@\w++(?:[.-]++\w++)*+)
   | (?P<hashtag>(?<![\w&])\#[\p{L}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*+)
@@ -51,17 +60,19 @@ TOKEN = regex.compile(
       | (?:\p{N}++(?:[.,:/’']\p{N}++)*+|[LETTER])[LETTER\p{M}\p{N}]*+   # 3,000km
         (?:(?:_++(?=[LETTER\p{N}])                              # snake_case, but not _stressed_
             | [*$@€]++(?=[LETTER\p{N}]) | [$€]++                # f**k, I$I$
+            | (?<=(?<![\p{L}*])(?i:[a-z]|sh|fu|bi|cu|as|ni|pu|di|co|wh|tw|cr))\*{2,}+  # f***
             | (?<=(?<!\p{L})\p{L}{1,2})!(?=\p{Ll}{1,5}(?!\p{L}))   # sh!t, but not wow!great
             | (?<=\p{Ll}{2})!(?=[bcdfghjklmnpqrstvwxyz]{1,4}(?!\p{L})) # bullsh!t: no vowel after it
             | (?<=\p{Lu})!(?=\p{Lu})
-            | (?<=\p{Ll}{2})\.(?=[\p{Ll}\p{N}]) | (?<!\p{Ll}{2})\.(?=[LETTER\p{N}])
+            | (?<=\p{Ll}{2})\.(?=(?:[\p{Ll}\p{N}-]{1,40}+\.){0,3}(?:ENDING)(?![LETTER\p{N}_]))
+            | (?<!\p{Ll}{2})\.(?=[LETTER\p{N}])
             | ['’‘`´&\u00AD\u2010\u2011\u200C\u200D\u2060-](?=[LETTER\p{N}])
           )[LETTER\p{M}\p{N}]*+)*+
       | [$@][LETTER][LETTER\p{M}\p{N}_$]++)                      # $hit, cashtags
   | (?P<punctuation>[.…]++ | [!?‽]++ | [-–—]++ | ,++ | ["'“”‘’«»`´]
       | [()\[\]{}<>] | [:;/\\|&*+=~^%$€£#@_] | \p{P})
   | (?P<other>\X)
-    """.replace("LETTER", LETTER),
+    """.replace("LETTER", LETTER).replace("ENDING", ENDING),
     regex.VERBOSE | regex.VERSION1,
 )
 KIND_OF_GROUP = {

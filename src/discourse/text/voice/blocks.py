@@ -13,7 +13,11 @@ import regex
 from discourse.comments.table import strings
 
 # A line that a ">" opens, unless the ">" belongs to an emoticon such as ">:(" or ">_<".
-_LINE = regex.compile(r"^[ \t]*+(?:>(?![:;=]['-]?[()\[\]/|@]|[._]+<)|&gt;).*+$", regex.MULTILINE)
+_LINE = regex.compile(
+    r"^[ \t]*+(?:>(?![:;=]['-]?[()\[\]/|@dDpP](?!\w)|[._]+[<>])|&gt;).*+$", regex.MULTILINE
+)
+# How texts with such lines can be found by Arrow's regular expressions.
+LINED = r"(?m:^[ \t]*(?:>|&gt;))"
 _WROTE = (
     "wrote|writes|said|says|posted|schrieb|schreibt|sagte|meinte|a écrit|écrit|a dit|escribió|dijo|"
     "ha scritto|scrive|schreef|escreveu|napisał|skrev|написал|написала|пишет"

@@ -1,30 +1,82 @@
-"""Quotation marks: what stands between two that belong together."""
+"""Quotation marks: what stands between two that belong together, within one line."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from typing import Final
 
 import regex
 
-# Pairs that open after white space or a bracket and close before white space or punctuation, within
-# one line; straight ones open before a word only. A straight single mark before an elision is an
-# apostrophe.
-_PAIRS = regex.compile(
-    r"""(?<![\w])(?:"(?P<straight>(?!\s)[^"\n]{1,2000}+)"
-        |“(?P<curly>[^“”\n]{1,2000}+)”
-        |„(?P<low>[^„“”\n]{1,2000}+)[“”]
-        |«(?P<guillemets>[^«»\n]{1,2000}+)»
-        |»(?P<inward>(?!\s)[^«»\n]{1,2000}+)«
-        |(?<=[\s(\[]|^)‘(?P<single>(?:[^‘’\n]|’(?=\w)){1,2000}+)’
-        |(?<=[\s(\[]|^)'(?!(?:em|til|tis|twas|cause|cos|bout|round|n|[0-9]0s)\b)
-            (?P<plain>(?=\w)(?:[^'\n]|'(?=\w)){1,2000}+)')(?!\w)""",
-    regex.VERBOSE | regex.MULTILINE | regex.IGNORECASE,
+_LONGEST: Final = 2000  # code points between two marks
+# Each opening mark with those that close it.
+_CLOSING: Final = {
+    '"': '"',
+    "'": "'",
+    "“": "”",
+    "„": "“”",
+    "‘": "’",
+    "‚": "‘’",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+}
+# Each mark with the openings that it ends: closing them, or opening the same anew.
+_ENDED: Final = {
+    mark: [(first, mark in last) for first, last in _CLOSING.items() if mark in first + last]
+    for mark in "".join(first + last for first, last in _CLOSING.items())
+}
+_SINGLE: Final = "'‘’‚"
+_UNSPACED: Final = "「」『』"  # of scripts that set no blanks between words
+# All marks but apostrophes between letters.
+_MARKS: Final = re.compile(r"""["“”„«»‹›「」『』'‘’‚](?<!\w['‘’‚](?=\w))""")
+# A straight single mark opens before a word, unless the word lost its first letters: 'em, '08.
+_WORD: Final = regex.compile(
+    r"""(?=\w)(?!(?:em|til|till|tis|twas|twere|cause|cos|coz|cuz|bout|round|n|ere|im|er|ave|nuff|neath|
+    gainst|hood|kay|scuse|fraid|[0-9]{2}s?)\b)""",
+    regex.IGNORECASE | regex.VERBOSE,
 )
+# How texts with such marks can be found by Arrow's regular expressions.
+MARKED: Final = "[\"“«‘„»‹‚「『]|(?:^|[\\s(\\[])'\\w"
 
 
 def between_marks(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of what stands between quotation marks."""
-    for match in _PAIRS.finditer(text):
-        group = match.lastgroup
-        if group and match[group].strip():
-            yield match.start(group), match.end(group)
+    """Start and end of what stands between quotation marks; of two that overlap the first."""
+    marks = [(match.start(), match[0]) for match in _MARKS.finditer(text)]
+    partners: list[tuple[int, int]] = []
+    nearest: dict[str, int] = {}  # of each opening mark, the one that closes it
+    for place, mark in reversed(marks):
+        partner = nearest.get(mark)
+        if partner and _opens(mark, text, place):
+            partners.append((place + 1, partner))
+        closes = mark in _UNSPACED or not _is_word(text[place + 1 : place + 2])
+        if mark in _SINGLE and not closes and _is_word(text[max(place - 1, 0) : place]):
+            continue  # "café's", its accent a sign of its own
+        for opening, closing in _ENDED[mark]:
+            nearest[opening] = place if closing and closes else 0
+    reached = 0
+    for start, end in reversed(partners):
+        held = text[start:end] if reached < start and end - start <= _LONGEST else ""
+        if held.strip() and "\n" not in held:
+            yield start, end
+            reached = end + 1
+
+
+def _opens(mark: str, text: str, place: int) -> bool:
+    """Whether a mark that can open does so by what stands before and after it."""
+    before = text[max(place - 1, 0) : place]
+    if mark in _SINGLE and before and not (before.isspace() or before in "(["):
+        return False
+    if mark not in _UNSPACED and _is_word(before):
+        return False
+    if mark in '"»‚' and text[place + 1].isspace():
+        return False
+    return mark != "'" or bool(_WORD.match(text, place + 1))
+
+
+@cache
+def _is_word(sign: str) -> bool:
+    return bool(regex.match(r"\w", sign))

@@ -13,9 +13,9 @@ import pandas as pd
 
 from discourse.text.lines import matched, with_line_feeds
 from discourse.text.patterns import NUMBER, WORD
-from discourse.text.voice.blocks import HEADISH, elements, headed, quoted_lines, set_off
+from discourse.text.voice.blocks import HEADISH, LINED, elements, headed, quoted_lines, set_off
 from discourse.text.voice.copies import Run, find_runs
-from discourse.text.voice.marks import between_marks
+from discourse.text.voice.marks import MARKED, between_marks
 from discourse.text.voice.order import thread_order
 from discourse.text.voice.sift import are_quotes
 
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from discourse.text.tokens import Tokens
 
 _HALF: Final = 0.5
-
-# Texts that can hold a mark or a quoted line.
-_CANDIDATES: Final = "[\"“«‘„»]|(?:^|[\\s(\\[])'\\w|(?m:^[ \\t]*(?:>|&gt;))"
-
 
 _NOWHERE: Final[tuple[Any, Any]] = (pd.NA, pd.NA)
 
@@ -60,7 +56,7 @@ class Reader:
         )
         self.heads = matched(texts, HEADISH)
         self.marked = comments["marked_quotes"].tolist()
-        self.candidates = matched(texts, _CANDIDATES) | self.framed | self.heads
+        self.candidates = matched(texts, f"{MARKED}|{LINED}") | self.framed | self.heads
         self.candidates |= np.array([len(quotes) > 0 for quotes in self.marked], bool)
         self.candidates &= texts.notna().to_numpy()
         self.thread = comments["thread_id"].to_numpy()
