@@ -51,6 +51,12 @@ CASES = {
     "country at the end": "He moved to the U.S. | They followed.",
     "emoji in place of a stop": "Great 😀 | Next one",
     "spaced dots": "less complex. . . .” | And so on.",
+    "a letter that is no initial": "We chose plan B. | Then we left. | Vitamin C. | It helps.",
+    "letters of items": "A. The first point\n | B. The second",
+    "letters of items in a line": "a. The first point | b. The second",
+    "initials": "John F. Kennedy and J. K. Rowling",
+    "a shortened word before a number": "Approx. 5 people at no. 7 came.",
+    "a name that ends in a mark": "I like Yahoo! is it good?",
     "a list within a line": "Buy | 1) bread | 2) milk | 3) salt",
     "a wrapped line": "This line was wrapped by an old program for mail\nand goes on here. | End.",
     "short lines": "Roses are red\n | violets are blue",
@@ -69,7 +75,11 @@ def test_sentences(line):
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param("We chose plan B. | Then we left.", id="a letter that is no initial"),
+        pytest.param(
+            "Plan B. | That's it.", id="a letter that is no initial, before a contraction"
+        ),
+        pytest.param("We meet at 5 p.m. | Bring food.", id="an hour before a sentence"),
+        pytest.param("Es war am 3. Oktober.", id="a German date"),
         pytest.param("He left at 6 P.M. | Mr. Smith stayed.", id="title after an abbreviation"),
     ],
 )

@@ -51,6 +51,8 @@ def sentence_starts(cues: np.ndarray, chunks: Chunks) -> np.ndarray:
     opened = has(following, Cue.OPENED)
     after_plain = has(before, Cue.STOP) & ~has(before, ABBREVIATED)
     casual = informal & ~has(last, Cue.CLOSED)
+    # "Vitamin C. It helps", but not "A. The first point".
+    named = has(last, Cue.PRONOUN_I) | (has(last, Cue.UPPER) & ~line & ~has(before, Cue.STOP))
     # Which chunks a sentence ends with; the first rule that applies decides.
     rules = [
         (outer, False),
@@ -68,7 +70,7 @@ def sentence_starts(cues: np.ndarray, chunks: Chunks) -> np.ndarray:
         (has(last, Cue.MARK), ~lower | casual),
         (has(last, Cue.ELLIPSIS), has(following, _BEGUN) & ~lower),
         (has(last, Cue.TITLE), False),
-        (has(last, Cue.INITIAL), has(last, Cue.PRONOUN_I) & has(following, Cue.STARTER)),
+        (has(last, Cue.INITIAL), named & has(following, Cue.STARTER)),
         (has(last, Cue.NUMBERED) & has(following, Cue.DIGIT), False),
         (has(last, Cue.SHORT), upper & has(following, Cue.STARTER)),
         (lower, casual),
