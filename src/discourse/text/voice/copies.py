@@ -47,11 +47,14 @@ class Run(NamedTuple):
     n_pieces: int
 
 
+_PIECE, _N_PIECES = Run._fields.index("piece"), Run._fields.index("n_pieces")
+
+
 class Runs:
     """Copied runs by row and place; of one place the earliest source first.
 
     ``runs["first"]`` is a field of `Run` for all of them: int64, shape (runs,). ``pieces`` are what
-    the runs are made of: token of the copy, token of the source, equal words.
+    the runs are made of, in their order: token of the copy, token of the source, equal words.
     """
 
     def __init__(self, table: np.ndarray, pieces: np.ndarray) -> None:
@@ -91,11 +94,14 @@ def find_runs(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Runs:
         if len(found):
             found = found[_by_source(words, found)]
             table = _runs(words, _joined(words, found))
-            table[:, Run._fields.index("piece")] += sum(map(len, pieces))
+            table[:, _PIECE] += sum(map(len, pieces))
             tables.append(table)
             pieces.append(np.column_stack([words.token[found[:, :2]], found[:, 2]]))
     table = np.concatenate(tables)
-    return Runs(table[np.argsort(table[:, 0], kind="stable")], np.concatenate(pieces))
+    table = table[np.argsort(table[:, 0], kind="stable")]
+    kept = ranges(table[:, _PIECE], table[:, _PIECE] + table[:, _N_PIECES])
+    table[:, _PIECE] = np.cumsum(table[:, _N_PIECES]) - table[:, _N_PIECES]
+    return Runs(table, np.concatenate(pieces)[kept])
 
 
 def _blocks(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[_Words]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
-from discourse.text.voice.spans import Reader
+from discourse.text.voice.sources import with_sources
+from discourse.text.voice.spans import Reader, Span
 
 if TYPE_CHECKING:
     from discourse.text.tokens import Tokens
@@ -30,16 +32,30 @@ COLUMNS: Final = {
 def find_quotes(tokens: Tokens) -> pd.DataFrame:
     """The runs of `tokens` that repeat somebody's words; see `quotes`."""
     reader = Reader(tokens)
-    rows = []
-    ids = reader.ids
+    rows = [(row, *span) for row, span in reader.spans()]
+    spans = pd.DataFrame(rows, columns=["row", *Span._fields])
+    spans = spans.astype(dict.fromkeys(["row", "start", "end", "first", "last", "run"], "int64"))
+    spans["known"] = spans["source"].notna()
+    table = with_sources(tokens, reader.words, reader.runs, spans)
+    order = np.lexsort((table["how"], -table["end"], table["start"], table["row"]))
+    table = table.iloc[order].reset_index(drop=True)
+    ids = tokens.comments["comment_id"].to_numpy(dtype=object)
     texts = tokens.comments["text"].to_numpy(dtype=object)
-    for row in reader.rows():
-        text = texts[row]
-        for start, end, how, source, place, share in reader.spans(row):
-            voice = "reported" if how == "marks" and source is None else "quoted"
-            found = (start, end, text[start:end], how != "copied", how, voice)
-            rows.append((ids[row], *found, source, *place, share))
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    at, found = table["row"].to_numpy(int), table["source_row"].to_numpy(int)
+    parts = zip(at.tolist(), table["start"].tolist(), table["end"].tolist(), strict=True)
+    source = pd.Series(np.where(found >= 0, ids[found], None), dtype=object)
+    source = source.where(~table["known"], table["source"])
+    reported = (table["how"] == "marks") & source.isna()
+    values = {
+        "comment_id": ids[at],
+        "text": [texts[row][start:end] for row, start, end in parts],
+        "marked": table["how"] != "copied",
+        "voice": np.where(reported, "reported", "quoted"),
+        "source_id": source,
+        "source_start": table["source_start"].where(found >= 0).astype("Int64"),
+        "source_end": table["source_end"].where(found >= 0).astype("Int64"),
+    }
+    return table.assign(**values)[list(COLUMNS)].astype(COLUMNS)
 
 
 def quotes(tokens: Any) -> pd.DataFrame:

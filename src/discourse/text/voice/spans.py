@@ -5,16 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate, compress
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from discourse.text.lines import matched, with_line_feeds
 from discourse.text.patterns import NUMBER, WORD
 from discourse.text.voice.blocks import HEADISH, LINED, elements, headed, quoted_lines, set_off
-from discourse.text.voice.copies import Run, find_runs
+from discourse.text.voice.copies import find_runs
 from discourse.text.voice.marks import MARKED, between_marks
 from discourse.text.voice.order import thread_order
 from discourse.text.voice.sift import are_quotes
@@ -24,16 +22,17 @@ if TYPE_CHECKING:
 
 _HALF: Final = 0.5
 
-_NOWHERE: Final[tuple[Any, Any]] = (pd.NA, pd.NA)
-
 
 class Span(NamedTuple):
+    """A part of a text: its tokens are the first and those before the last."""
+
     start: int
     end: int
     how: str
-    source: str | None = None
-    place: tuple[Any, Any] = _NOWHERE  # start and end in the source
-    share: float = float("nan")
+    source: str | None = None  # as given
+    first: int = 0
+    last: int = 0
+    run: int = -1  # number of the run, of an unmarked copy
 
 
 class Reader:
@@ -42,12 +41,12 @@ class Reader:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         comments = tokens.comments
-        self.ids = comments["comment_id"].tolist()
         texts = with_line_feeds(comments["text"])
         self.texts = texts.to_numpy(dtype=object)
         self.runs = find_runs(tokens, *thread_order(comments))
         self.copied = are_quotes(tokens, self.runs)
         self.bounds = np.searchsorted(self.runs["row"], np.arange(len(comments) + 1)).tolist()
+        self.extents = np.column_stack([self.runs[f] for f in ("first", "last", "n_matched")])
         self.words = np.zeros(len(tokens) + 1, np.int32)
         np.cumsum((tokens.kind == WORD) | (tokens.kind == NUMBER), out=self.words[1:])
         self.framed = set_off(
@@ -62,24 +61,17 @@ class Reader:
         self.thread = comments["thread_id"].to_numpy()
         self._names: dict[str, set[str]] | None = None
 
-    def rows(self) -> list[int]:
-        """The comments that can hold a quote, in order."""
+    def spans(self) -> Iterator[tuple[int, Span]]:
+        """The spans of all comments, in their order, each with its row."""
         chosen = self.candidates.copy()
         chosen[self.runs["row"][self.copied]] = True
-        return np.flatnonzero(chosen).tolist()
+        for row in np.flatnonzero(chosen).tolist():
+            marked = self._marked(row, self.texts[row]) if self.candidates[row] else []
+            for span in self._with_copies(row, marked):
+                yield row, span
 
-    def spans(self, row: int) -> list[Span]:
-        """The spans of a comment, in the order of the text."""
-        start, end = self.bounds[row], self.bounds[row + 1]
-        found = self.runs.part(start, end) if start < end else []
-        kept = self._marked(row, self.texts[row], found) if self.candidates[row] else []
-        copies = list(compress(found, self.copied[start:end].tolist()))
-        if copies:
-            kept = self._with_copies(row, kept, copies)
-        return sorted(kept, key=lambda s: (s.start, -s.end, s.how)) if len(kept) > 1 else kept
-
-    def _marked(self, row: int, text: str, found: list[Run]) -> list[Span]:
-        """Blocks and what stands in quotation marks outside them, with their sources."""
+    def _marked(self, row: int, text: str) -> list[Span]:
+        """Blocks and what stands in quotation marks outside them, in order."""
         blocks = _outermost(self._blocks(row, text))
         starts = [block.start for block in blocks]
         marked = list(blocks)
@@ -88,10 +80,13 @@ class Reader:
             if block < 0 or blocks[block].end < end:
                 marked.append(Span(start, end, "marks"))
         marked.sort(key=lambda span: span.start)
-        if not marked or not found:
-            return marked
-        reached = list(accumulate((run.last for run in found), max))
-        return [self._sourced(row, span, found, reached) for span in marked]
+        low, high = int(self.tokens.bounds[row]), int(self.tokens.bounds[row + 1])
+        spans = []
+        for start, end, how, source, *_ in marked:
+            low = bisect_left(self.tokens.start, start, low, high)
+            last = bisect_left(self.tokens.start, end, low, high)
+            spans.append(Span(start, end, how, source, low, last))
+        return spans
 
     def _blocks(self, row: int, text: str) -> Iterator[Span]:
         for start, end, source in self.marked[row]:
@@ -116,108 +111,35 @@ class Reader:
                     self._names[thread].add(author)
         return self._names.get(self.thread[row], set())
 
-    def _sourced(self, row: int, span: Span, found: list[Run], reached: list[int]) -> Span:
-        """A span with the comment that most of its words were copied from.
-
-        ``reached``: how far the runs reach up to each of them.
-        """
-        if span.source is not None:
-            return span
-        first, last = self._tokens_of(row, span.start, span.end)
-        matched: dict[int, int] = defaultdict(int)
-        longest: dict[int, tuple[int, Run]] = {}
-        for at in range(bisect_right(reached, first), len(found)):
-            run = found[at]
-            if run.first >= last:
-                break
-            n = self._matched(run, first, last)
-            matched[run.source_row] += n
-            if n > longest.get(run.source_row, (0, run))[0]:
-                longest[run.source_row] = n, run
-        best = max(matched, key=lambda source: matched[source], default=None)
-        size = int(self.words[last] - self.words[first])
-        if best is None or matched[best] * 2 <= size:
-            return span
-        place = self._place(longest[best][1], first, last)
-        share = min(1.0, matched[best] / size)
-        return span._replace(source=self.ids[best], place=place, share=share)
-
-    def _tokens_of(self, row: int, start: int, end: int) -> tuple[int, int]:
-        low, high = int(self.tokens.bounds[row]), int(self.tokens.bounds[row + 1])
-        first = bisect_left(self.tokens.start, start, low, high)
-        return first, bisect_left(self.tokens.start, end, first, high)
-
-    def _pieces(self, run: Run, first: int, last: int) -> Iterator[tuple[int, int, int]]:
-        """What matches between two tokens of the copy: numbers of words of the table, at which it
-        begins in the copy and in the source, and how many words."""
-        pieces = self.runs.pieces[run.piece : run.piece + run.n_pieces]
-        near = slice(*np.searchsorted(pieces[:, 0], [first, last]).tolist())
-        low, high = int(self.words[first]), int(self.words[last])
-        for copy, source, n in pieces[max(near.start - 1, 0) : near.stop].tolist():
-            begin = int(self.words[copy])
-            start, end = max(low - begin, 0), min(high - begin, n)
-            if start < end:
-                yield begin + start, int(self.words[source]) + start, end - start
-
-    def _matched(self, run: Run, first: int, last: int) -> int:
-        """How many words of a run match between two tokens of the copy."""
-        if first <= run.first and run.last <= last:
-            return run.n_matched
-        return sum(n for _, _, n in self._pieces(run, first, last))
-
-    def _place(self, run: Run, first: int, last: int) -> tuple[int, int]:
-        """Where in the source the words between two tokens of the copy stand."""
-        begin, end = run.source_first, run.source_last
-        if run.first < first or last < run.last:
-            pieces = list(self._pieces(run, first, last))
-            begin = self._token(pieces[0][1])
-            end = self._token(pieces[-1][1] + pieces[-1][2] - 1) + 1
-        return int(self.tokens.start[begin]), int(self.tokens.end[end - 1])
-
-    def _token(self, word: int) -> int:
-        """The number of the token that is a word of the table, counted from 0."""
-        return bisect_right(self.words, word) - 1
-
-    def _with_copies(self, row: int, marked: list[Span], found: list[Run]) -> list[Span]:
+    def _with_copies(self, row: int, marked: list[Span]) -> list[Span]:
         """The marked spans, and the unmarked copies: the longest first, others where they add more
         than they repeat. What stands in quotation marks within a copy was copied with them."""
+        numbers = np.arange(self.bounds[row], self.bounds[row + 1])
+        numbers = numbers[self.copied[numbers]].tolist()
+        if not numbers:
+            return marked
         low, high = int(self.tokens.bounds[row]), int(self.tokens.bounds[row + 1])
         taken = np.zeros(high - low, bool)
-        ranges = [self._tokens_of(row, span.start, span.end) for span in marked]
-        for first, last in ranges:
-            taken[first - low : last - low] = True
+        for span in marked:
+            taken[span.first - low : span.last - low] = True
+        firsts = [span.first for span in marked]
         within: set[int] = set()
         copies: list[Span] = []
-        for run in sorted(found, key=lambda r: (-r.n_matched, r.first)):  # ties: earliest source
-            part = taken[run.first - low : run.last - low]
+        found = [(number, *self.extents[number].tolist()) for number in numbers]
+        for number, begin, end, _ in sorted(found, key=lambda r: (-r[3], r[1])):
+            part = taken[begin - low : end - low]
             if _mostly(part):
                 continue
-            for number in range(bisect_left(ranges, (run.first, run.first)), len(ranges)):
-                first, last = ranges[number]
-                if first >= run.last:
-                    break
-                if marked[number].how == "marks" and self.words[last] <= self.words[run.last]:
-                    taken[first - low : last - low] = False
-                    within.add(number)
-            edges = np.flatnonzero(np.diff(part, prepend=True, append=True)).tolist()
-            for start, end in zip(edges[::2], edges[1::2], strict=True):
-                copies += self._copy(run, run.first + start, run.first + end)
+            for at in range(bisect_left(firsts, begin), bisect_left(firsts, end)):
+                span = marked[at]
+                if span.how == "marks" and self.words[span.last] <= self.words[end]:
+                    taken[span.first - low : span.last - low] = False
+                    within.add(at)
+            edges = np.flatnonzero(np.diff(part, prepend=True, append=True)) + begin
+            for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+                copies.append(Span(0, 0, "copied", None, a, b, number))
             part[:] = True
-        return [span for number, span in enumerate(marked) if number not in within] + copies
-
-    def _copy(self, run: Run, first: int, last: int) -> Iterator[Span]:
-        """The part of a run between two tokens, as a span, if words of it match."""
-        n = self._matched(run, first, last)
-        if not n:
-            return
-        if run.first < first or last < run.last:
-            pieces = list(self._pieces(run, first, last))
-            first = self._token(pieces[0][0])
-            last = self._token(pieces[-1][0] + pieces[-1][2] - 1) + 1
-        share = n / int(self.words[last] - self.words[first])
-        start, end = int(self.tokens.start[first]), int(self.tokens.end[last - 1])
-        place = self._place(run, first, last)
-        yield Span(start, end, "copied", self.ids[run.source_row], place, share)
+        return [span for at, span in enumerate(marked) if at not in within] + copies
 
 
 def _mostly(flags: np.ndarray) -> bool:
