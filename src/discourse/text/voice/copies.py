@@ -30,45 +30,34 @@ _FACTORS: Final = np.array(
 )
 
 
-class Run(NamedTuple):
-    """A copied run: rows, and numbers of tokens (first, and one past the last)."""
-
-    row: int
-    first: int
-    last: int
-    source_row: int
-    source_first: int
-    source_last: int
-    n_matched: int
-    n_words: int
-    same_author: bool
-    source_place: int  # the lower, the earlier in the thread
-    piece: int  # its first row of `Runs.pieces`
-    n_pieces: int
-
-
-_PIECE, _N_PIECES = Run._fields.index("piece"), Run._fields.index("n_pieces")
-
-
 class Runs:
     """Copied runs by row and place; of one place the earliest source first.
 
-    ``runs["first"]`` is a field of `Run` for all of them: int64, shape (runs,). ``pieces`` are what
-    the runs are made of, in their order: token of the copy, token of the source, equal words.
+    ``runs["row"]`` is a field of all of them: int64, shape (runs,). ``row`` and ``source_row``:
+    copy and source; ``source_place``: the lower, the earlier in the thread; ``first``, ``last``:
+    tokens of the copy, the last one not included; ``n_words`` in the copy and ``n_matched`` of them
+    in the source; ``same_author``; ``piece``, ``n_pieces``: the rows of ``pieces``, which are token
+    of the copy, token of the source and number of equal words.
     """
 
+    FIELDS: Final = (
+        *("row", "first", "last", "source_row", "source_place"),
+        *("n_matched", "n_words", "same_author", "piece", "n_pieces"),
+    )
+
     def __init__(self, table: np.ndarray, pieces: np.ndarray) -> None:
-        self._table = table  # one column a field
-        self.pieces = pieces
+        """``table``: one column a field; ``pieces``: of all runs, in any order."""
+        table = table[np.argsort(table[:, 0], kind="stable")]
+        piece, n_pieces = table[:, -2], table[:, -1]
+        self.pieces = pieces[ranges(piece, piece + n_pieces)]
+        table[:, -2] = np.cumsum(n_pieces) - n_pieces
+        self._table = table
 
     def __len__(self) -> int:
         return len(self._table)
 
     def __getitem__(self, field: str) -> np.ndarray:
-        return self._table[:, Run._fields.index(field)]
-
-    def part(self, start: int, end: int) -> list[Run]:
-        return [Run(*values) for values in self._table[start:end].tolist()]
+        return self._table[:, self.FIELDS.index(field)]
 
 
 class _Words(NamedTuple):
@@ -87,21 +76,17 @@ def find_runs(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Runs:
 
     ``order``: row numbers, thread by thread and earlier first; ``thread``: their threads.
     """
-    tables = [np.empty((0, len(Run._fields)), np.int64)]
+    tables = [np.empty((0, len(Runs.FIELDS)), np.int64)]
     pieces = [np.empty((0, 3), np.int64)]
     for words in _blocks(tokens, order, thread):
         found = _grown(words, _diagonals(words))
         if len(found):
             found = found[_by_source(words, found)]
             table = _runs(words, _joined(words, found))
-            table[:, _PIECE] += sum(map(len, pieces))
+            table[:, -2] += sum(map(len, pieces))
             tables.append(table)
             pieces.append(np.column_stack([words.token[found[:, :2]], found[:, 2]]))
-    table = np.concatenate(tables)
-    table = table[np.argsort(table[:, 0], kind="stable")]
-    kept = ranges(table[:, _PIECE], table[:, _PIECE] + table[:, _N_PIECES])
-    table[:, _PIECE] = np.cumsum(table[:, _N_PIECES]) - table[:, _N_PIECES]
-    return Runs(table, np.concatenate(pieces)[kept])
+    return Runs(np.concatenate(tables), np.concatenate(pieces))
 
 
 def _blocks(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Iterator[_Words]:
@@ -235,29 +220,17 @@ def _joined(words: _Words, pieces: np.ndarray) -> np.ndarray:
 
 
 def _runs(words: _Words, found: np.ndarray) -> np.ndarray:
-    """The fields of `Run` for the runs that lie in no other."""
+    """The fields of `Runs` for the runs that lie in no other."""
     token, place, row, author = words.token, words.place, words.row, words.author
     copier, source = place[found[:, 0]], place[found[:, 2]]
     same = (author[copier] == author[source]) & (author[copier] >= 0)
     kept = np.concatenate([_outermost(words, found[same]), _outermost(words, found[~same])])
     kept = kept[np.lexsort((kept[:, 2], kept[:, 0]))]
-    first, last, source_first, source_last, n, piece, n_pieces = kept.T
+    first, last, source_first, _, n, piece, n_pieces = kept.T
     copier, source = place[first], place[source_first]
-    columns = (
-        row[copier],
-        token[first],
-        token[last - 1] + 1,
-        row[source],
-        token[source_first],
-        token[source_last - 1] + 1,
-        n,
-        last - first,
-        (author[copier] == author[source]) & (author[copier] >= 0),
-        source,
-        piece,
-        n_pieces,
-    )
-    return np.column_stack(columns)
+    same = (author[copier] == author[source]) & (author[copier] >= 0)
+    columns = (row[copier], token[first], token[last - 1] + 1, row[source], source)
+    return np.column_stack([*columns, n, last - first, same, piece, n_pieces])
 
 
 def _outermost(words: _Words, found: np.ndarray) -> np.ndarray:
