@@ -25,7 +25,7 @@ def side_by_side(rows: int, runs: int, peer_every: int) -> None:
     import spacy
     from nltk.tokenize import TweetTokenizer
 
-    table = corpus(rows)
+    table = complete(corpus(rows))
     texts = table["text"].tolist()
     some = texts[::peer_every]
     tweets = TweetTokenizer()
@@ -84,8 +84,7 @@ def scale(runs: int) -> None:
 
 def one(size: int) -> None:
     """Tokenise a table in a process of its own."""
-    table = corpus(size)
-    table = complete(table)
+    table = complete(corpus(size))
     discourse.tokenize(["Warm up."])
     gc.collect()
     before = resident()
