@@ -81,7 +81,12 @@ def test_known_failures(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["I agree.| But why", "No!| Stop it", "Wow...| And then?", "Wer?| Ich.| Du auch."]
+    "line",
+    [
+        *("I agree.| But why", "No!| Stop it", "Wow...| And then?", "Wer?| Ich.| Du auch."),
+        *("It was good.| the rest was bad.", "See example.com for more.| it is down."),
+        "Read alt.animals.dogs and node.js daily.",
+    ],
 )
 def test_stops_without_a_blank(line):
     assert sentences(line.replace("| ", "")) == line.split("| ")

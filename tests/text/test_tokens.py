@@ -54,8 +54,18 @@ IN_THE_WILD = {
     "snake case": ("snake_case #save_the_bus", "snake_case #save_the_bus"),
     "mail": ("write to foo@bar.com.", "write to foo@bar.com ."),
     "firm": ("AT&T and R&D", "AT&T and R&D"),
-    "no space after the stop": ("I agree.But why", "I agree . But why"),
+    "no space after the stop": ("I agree.But done.CNN.com why", "I agree . But done . CNN.com why"),
     "no space after the mark": ("No!Stop wow!!!great hey!you", "No ! Stop wow !!! great hey ! you"),
+    "no space before lower case": (
+        "good.the stuff.and хорошо.но",
+        "good . the stuff . and хорошо . но",
+    ),
+    "names with stops": (
+        "example.com amazon.co.uk node.js file.txt old.reddit.com/r asp.net's example.com.",
+        "example.com amazon.co.uk node.js file.txt old.reddit.com / r asp.net's example.com .",
+    ),
+    "a site and no space": ("on example.com.the end", "on example.com . the end"),
+    "short forms": ("e.g i.e a.m ph.d no.1 youtu.be/x", "e.g i.e a.m ph.d no.1 youtu.be / x"),
     "ellipsis": ("wait...what… ok", "wait ... what … ok"),
     "slash": ("and/or", "and / or"),
     "address": ("see https://x.com/a?b=c#d.", "see https://x.com/a?b=c#d ."),
@@ -110,7 +120,7 @@ def test_kinds(line):
     [
         pytest.param("hi!you", "hi ! you", id="mark before lower case looks like sh!t"),
         pytest.param("nice:)", "nice :)", id="emoticon glued to a word"),
-        pytest.param("agree.but no", "agree . but no", id="stop before lower case: a domain?"),
+        pytest.param("a plan.net gain", "a plan . net gain", id="an ending that is a word"),
         pytest.param("今天天气", "今天 天气", id="scripts without spaces"),
     ],
 )

@@ -66,6 +66,7 @@ _CITATION: Final = regex.compile(r"(?:\[(?:[0-9]{1,3}|[a-z])\])++")
 _INNER: Final = regex.compile(
     r"""(?<=[\p{Ll})]{2}|\d)[.!?…]++[)"'”’]*+(?=["'“‘(]?(?:\p{Lu}[\p{Ll}'’]|I\b))
     | (?<=\p{L})[!?]++(?=\p{L})
+    | \.(?<=^[^.]*\p{Ll}{2}\.)(?=\p{Ll}[^.]*+\.?+$)     # but alt.animals.dogs is a name
     | [。！？]++["'”’)\]»」』]*+(?=.)""",
     regex.VERBOSE,
 )

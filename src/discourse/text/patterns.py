@@ -21,6 +21,15 @@ KINDS = (
 # signs is a token, as in the word boundaries of Unicode (UAX #29).
 LETTER = r"[\p{L}--[\p{Han}\p{Hiragana}]]"
 
+# What a name of a site or a file ends with. Endings that are words (is, it, so) part sentences more
+# often: "good.it was".
+ENDING = (
+    "com|org|net|edu|gov|info|biz|dev|io|tv|ai|ly|gl|gg|fm|eu|uk|ie|de|ch|fr|es|pt|nl|dk|se|fi|pl|cz|sk"
+    "|hu|ro|gr|tr|ua|ru|lt|lv|ee|jp|cn|kr|ca|au|nz|br|mx|co|za|рф|html?|php|aspx?|jsp?|css|json|xml|csv"
+    "|tsv|txt|pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|svg|mp[34]|wav|avi|mkv|exe|dll|zip|rar|gz|py|rs|cpp|sh"
+    "|md"
+)
+
 # One alternative a kind, tried in this order at each place of a white-space chunk. Quantifiers are
 # possessive (++, *+): a chunk of any length is read in one pass.
 TOKEN = regex.compile(
@@ -54,14 +63,16 @@ TOKEN = regex.compile(
             | (?<=(?<!\p{L})\p{L}{1,2})!(?=\p{Ll}{1,5}(?!\p{L}))   # sh!t, but not wow!great
             | (?<=\p{Ll}{2})!(?=[bcdfghjklmnpqrstvwxyz]{1,4}(?!\p{L})) # bullsh!t: no vowel after it
             | (?<=\p{Lu})!(?=\p{Lu})
-            | (?<=\p{Ll}{2})\.(?=[\p{Ll}\p{N}]) | (?<!\p{Ll}{2})\.(?=[LETTER\p{N}])
+            | (?<=\p{Ll}{2})\.(?=\p{N}|(?:[\p{Ll}\p{N}_-]++\.){0,3}(?:ENDING)(?!\w))   # amazon.co.uk
+            | (?<=(?<!\p{L})ph)\.(?=d(?!\p{L})) | (?<=youtu)\.(?=be/)
+            | (?<!\p{Ll}{2})\.(?=[LETTER\p{N}])
             | ['’‘`´&\u00AD\u2010\u2011\u200C\u200D\u2060-](?=[LETTER\p{N}])
           )[LETTER\p{M}\p{N}]*+)*+
       | [$@][LETTER][LETTER\p{M}\p{N}_$]++)                      # $hit, cashtags
   | (?P<punctuation>[.…]++ | [!?‽]++ | [-–—]++ | ,++ | ["'“”‘’«»`´]
       | [()\[\]{}<>] | [:;/\\|&*+=~^%$€£#@_] | \p{P})
   | (?P<other>\X)
-    """.replace("LETTER", LETTER),
+    """.replace("LETTER", LETTER).replace("ENDING", ENDING),
     regex.VERBOSE | regex.VERSION1,
 )
 KIND_OF_GROUP = {
