@@ -49,6 +49,7 @@ CASES = {
     "Arabic": "ما هذا؟ | هذا بيت.",
     "stop before lower case, no capitals at all": "this is bad. | i hate it.",
     "country at the end": "He moved to the U.S. | They followed.",
+    "emoticons after the stop": "So sad. T_T | Next one! <3<3 | So",
     "emoji in place of a stop": "Great 😀 | Next one",
     "spaced dots": "less complex. . . .” | And so on.",
     "a list within a line": "Buy | 1) bread | 2) milk | 3) salt",

@@ -48,6 +48,19 @@ IN_THE_WILD = {
     "emoticons": ("ok :-) <3 xD ;) :'( ^_^ -_-", "ok :-) <3 xD ;) :'( ^_^ -_-"),
     "angry emoticon": (">:( no", ">:( no"),
     "masked letters": ("f**k sh!t I$I$ Micro$oft a$$", "f**k sh!t I$I$ Micro$oft a$$"),
+    "drawn-out emoticons": (":))) :(((( :DDD xDD =]]", ":))) :(((( :DDD xDD =]]"),
+    "hearts": ("<3<3<3 <3<33 <3 <3.5 i<3u", "<3 <3 <3 <3 <33 <3 < 3.5 i < 3u"),
+    "weeping": ("T_T ;_; T__T T_Total", "T_T ;_; T__T T_Total"),
+    "emoticon at a word": (
+        "lol:D nice:) ok;-) hm:(( 2:1) a:b note:",
+        "lol :D nice :) ok ;-) hm :(( 2:1 ) a : b note :",
+    ),
+    "masked ends": ("f*** s***! a**hole sh** f***-ing", "f*** s*** ! a**hole sh** f***-ing"),
+    "long masked end": ("motherf*****, bi***.", "motherf***** , bi*** ."),
+    "asterisks of no mask": (
+        "*bold* word* **bold** **do it** ***so***",
+        "* bold * word * * * bold * * * * do it * * * * * so * * *",
+    ),
     "echo": ("(((name))) (name)", "(((name))) ( name )"),
     "drawn out": ("sooo good!!!", "sooo good !!!"),
     "markdown": ("*really* **bold** _so_ ~~no~~", "* really * * * bold * * _ so _ ~ ~ no ~ ~"),
@@ -103,6 +116,7 @@ def test_tokens_of_text_in_the_wild(text, expected):
 
 
 KIND_CASES = [
+    (":)))/emoticon <3/emoticon T_T/emoticon ;_;/emoticon f***/word f**k/word"),
     ("bus/word 3.5/number ,/punctuation :)/emoticon 😀/emoji #tag/hashtag @bob/mention"),
     ("http://x.com/url www.x.com/url foo@bar.com/other (((a)))/other C++/word U.S./word"),
     ("don't/word $20/number xD/emoticon <3/emoticon ❤️/emoji ©/emoji 24/7/number !?/punctuation"),
@@ -119,7 +133,9 @@ def test_kinds(line):
     ("text", "expected"),
     [
         pytest.param("hi!you", "hi ! you", id="mark before lower case looks like sh!t"),
-        pytest.param("nice:)", "nice :)", id="emoticon glued to a word"),
+        pytest.param("fu** off", "fu** off", id="a masked end or the end of bold type?"),
+        pytest.param("**plan b**", "* * plan b * *", id="bold type that ends in one letter"),
+        pytest.param("(note:)", "( note : )", id="an emoticon or a bracket?"),
         pytest.param("a plan.net gain", "a plan . net gain", id="an ending that is a word"),
         pytest.param("今天天气", "今天 天气", id="scripts without spaces"),
     ],

@@ -30,6 +30,15 @@ ENDING = (
     "|md"
 )
 
+# A mouth may be drawn out: ":)))".
+MOUTH = r"(?:\)++|\(++|\]++|\[++|D++|P++|[dp/\\|{}@3])"
+# Asterisks that end a masked word: "f***". Two of them may as well end what "**" set in bold type, so
+# the letters before them must be too few for a word.
+MASK = (
+    r"(?<=(?<![\w*])(?:\p{L}|(?i:[b-df-hj-np-tv-xz]){2,3}))\*{2,}+"
+    r"|(?<=(?<![\w*])\p{L}{2,3})\*{3,}+|\*{4,}+"
+)
+
 # One alternative a kind, tried in this order at each place of a white-space chunk. Quantifiers are
 # possessive (++, *+): a chunk of any length is read in one pass.
 TOKEN = regex.compile(
@@ -39,11 +48,14 @@ TOKEN = regex.compile(
   | (?P<echo>(?<!\()\({3,}+[^\s()]{1,40}\){3,}+)
   | (?P<marker>(?<!\S)/s(?!\S))
   | (?P<emoticon>(?<!\w)(?:
-        [<>]?[:;=][-o*']?[)\](\[dDpP/\\|{}@3](?!\w)
-      | 8-[)D](?!\w) | [xX](?:-[)(]|-?D)(?!\w)
+        [<>]?[:;=][-o*']?MOUTH(?!\w)
+      | 8-[)D](?!\w) | [xX](?:-[)(]|-?D++)(?!\w)
       | (?<!\S)[)\](\[{}][-o*']?[:;=](?!\w)
-      | <3++(?!\w|%|[.,]\p{N}) | </3 | \^_*+\^ | -_+- | [oO]_[oO](?!\w) | >[._]<
+      | <3++(?!\w|%|[.,]\p{N}) | </3 | \^_*+\^ | -_+- | ;_++; | >[._]<
+      | (?:[oO]_[oO]|T_++T|Q_++Q)(?!\w)
       | ¯\\_\(ツ\)_/¯ | \\o/ | :'\( )
+      | (?<=<3{1,9})<3++(?!\w)                                 # <3<3
+      | (?<=\p{L})[:;]-?(?:\)++|\(++|D++|P++)(?!\w)            # lol:D
     )
   | (?P<mention>(?<![\w@])@\w++(?:[.-]++\w++)*+)
   | (?P<hashtag>(?<![\w&])\#[\p{L}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*+)
@@ -60,6 +72,7 @@ TOKEN = regex.compile(
       | (?:\p{N}++(?:[.,:/’']\p{N}++)*+|[LETTER])[LETTER\p{M}\p{N}]*+   # 3,000km
         (?:(?:_++(?=[LETTER\p{N}])                              # snake_case, but not _stressed_
             | [*$@€]++(?=[LETTER\p{N}]) | [$€]++                # f**k, I$I$
+            | MASK
             | (?<=(?<!\p{L})\p{L}{1,2})!(?=\p{Ll}{1,5}(?!\p{L}))   # sh!t, but not wow!great
             | (?<=\p{Ll}{2})!(?=[bcdfghjklmnpqrstvwxyz]{1,4}(?!\p{L})) # bullsh!t: no vowel after it
             | (?<=\p{Lu})!(?=\p{Lu})
@@ -72,7 +85,10 @@ TOKEN = regex.compile(
   | (?P<punctuation>[.…]++ | [!?‽]++ | [-–—]++ | ,++ | ["'“”‘’«»`´]
       | [()\[\]{}<>] | [:;/\\|&*+=~^%$€£#@_] | \p{P})
   | (?P<other>\X)
-    """.replace("LETTER", LETTER).replace("ENDING", ENDING),
+    """.replace("LETTER", LETTER)
+    .replace("ENDING", ENDING)
+    .replace("MOUTH", MOUTH)
+    .replace("MASK", MASK),
     regex.VERBOSE | regex.VERSION1,
 )
 KIND_OF_GROUP = {
