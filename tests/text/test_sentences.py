@@ -49,6 +49,7 @@ CASES = {
     "Arabic": "ما هذا؟ | هذا بيت.",
     "stop before lower case, no capitals at all": "this is bad. | i hate it.",
     "country at the end": "He moved to the U.S. | They followed.",
+    "emoticons after the stop": "So sad. T_T | Next one! <3<3 | So",
     "emoji in place of a stop": "Great 😀 | Next one",
     "spaced dots": "less complex. . . .” | And so on.",
     "a letter that is no initial": "We chose plan B. | Then we left. | Vitamin C. | It helps.",
@@ -91,7 +92,12 @@ def test_known_failures(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["I agree.| But why", "No!| Stop it", "Wow...| And then?", "Wer?| Ich.| Du auch."]
+    "line",
+    [
+        *("I agree.| But why", "No!| Stop it", "Wow...| And then?", "Wer?| Ich.| Du auch."),
+        *("It was good.| the rest was bad.", "See example.com for more.| it is down."),
+        "Read alt.animals.dogs and node.js daily.",
+    ],
 )
 def test_stops_without_a_blank(line):
     assert sentences(line.replace("| ", "")) == line.split("| ")

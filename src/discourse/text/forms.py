@@ -61,18 +61,20 @@ def fold(form: str) -> str:
     if form.isascii():
         folded = form.lower().replace("`", "'")
     else:
-        folded = form.translate(_TYPOGRAPHIC).casefold()
-    if not folded.isascii():
-        # Without the marks that stand alone, of which there can be many: they are sorted slowly.
-        letters = "".join(c for c in folded if not unicodedata.combining(c))
-        marks = unicodedata.normalize("NFKD", letters).translate(_TYPOGRAPHIC).casefold()
-        marks = unicodedata.normalize("NFKD", marks)
-        bare = "".join(c for c in marks if not unicodedata.combining(c))
-        folded = unicodedata.normalize("NFC", bare).strip()
+        # NFC alone reads the whole form: on marks in disorder it would take quadratic time.
+        folded = unicodedata.normalize("NFC", "".join(map(_bare, form))).strip()
     folded = folded or form
     if ELONGATED.search(folded) and not folded.startswith(("http", "www")):
         folded = _shortened(folded)
     return folded
+
+
+@cache
+def _bare(char: str) -> str:
+    """What is left of a character without case, accents and typography."""
+    plain = char.translate(_TYPOGRAPHIC).casefold()
+    plain = unicodedata.normalize("NFKD", plain).translate(_TYPOGRAPHIC).casefold()
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
 
 
 def _shortened(folded: str) -> str:

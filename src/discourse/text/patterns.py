@@ -21,13 +21,24 @@ KINDS = (
 # signs is a token, as in the word boundaries of Unicode (UAX #29).
 LETTER = r"[\p{L}--[\p{Han}\p{Hiragana}]]"
 
-# What an address or the name of a file ends with: elsewhere a stop between small letters ends a
-# sentence whose blank is missing. No endings that are words ("agree.it", "good.no").
+# What a name of a site or a file ends with. Endings that are words (is, it, so) part sentences more
+# often: "good.it was".
 ENDING = (
-    "com|org|net|edu|gov|mil|int|info|biz|io|ai|co|uk|de|fr|es|nl|ch|eu|ru|pl|se|dk|cz|br|ca|nz|jp|cn|tv"
-    "|html?|php|aspx?|jsp?|css|json|xml|pdf|docx?|xlsx?|pptx?|csv|txt|zip|rar|gz|jpe?g|png|gif|svg|mp[34]"
-    "|avi|exe|py|cpp"
+    "com|org|net|edu|gov|info|biz|dev|io|tv|ai|ly|gl|gg|fm|eu|uk|ie|de|ch|fr|es|pt|nl|dk|se|fi|pl|cz|sk"
+    "|hu|ro|gr|tr|ua|ru|lt|lv|ee|jp|cn|kr|ca|au|nz|br|mx|co|za|рф|html?|php|aspx?|jsp?|css|json|xml|csv"
+    "|tsv|txt|pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|svg|mp[34]|wav|avi|mkv|exe|dll|zip|rar|gz|py|rs|cpp|sh"
+    "|md"
 )
+
+# A mouth may be drawn out: ":)))".
+MOUTH = r"(?:\)++|\(++|\]++|\[++|D++|P++|[dp/\\|{}@3])"
+# Asterisks that end a masked word: "f***". Two of them may as well end what "**" set in bold type, so
+# the letters before them must be too few for a word.
+MASK = (
+    r"(?<=(?<![\w*])(?:\p{L}|(?i:[b-df-hj-np-tv-xz]){2,3}))\*{2,}+"
+    r"|(?<=(?<![\w*])\p{L}{2,3})\*{3,}+|\*{4,}+"
+)
+
 # One alternative a kind, tried in this order at each place of a white-space chunk. Quantifiers are
 # possessive (++, *+): a chunk of any length is read in one pass.
 TOKEN = regex.compile(
@@ -37,13 +48,14 @@ TOKEN = regex.compile(
   | (?P<echo>(?<!\()\({3,}+[^\s()]{1,40}\){3,}+)
   | (?P<marker>(?<!\S)/s(?!\S))
   | (?P<emoticon>(?<!\w)(?:
-        [<>]?[:;=][-o*']?(?:\)++|\(++|D++|[\]\[dpP/\\|{}@3])(?!\w)
-      | 8-[)D](?!\w) | [xX](?:-[)(]|-?D)(?!\w)
+        [<>]?[:;=][-o*']?MOUTH(?!\w)
+      | 8-[)D](?!\w) | [xX](?:-[)(]|-?D++)(?!\w)
       | (?<!\S)[)\](\[{}][-o*']?[:;=](?!\w)
-      | (?:<3++)++(?!\w|%|[.,]\p{N}) | </3 | \^_*+\^ | -_+- | [oO]_[oO](?!\w) | [tT]_+[tT](?!\w)
-      | >[._]+[<>] | ;_+;
+      | <3++(?!\w|%|[.,]\p{N}) | </3 | \^_*+\^ | -_+- | ;_++; | >[._]<
+      | (?:[oO]_[oO]|T_++T|Q_++Q)(?!\w)
       | ¯\\_\(ツ\)_/¯ | \\o/ | :'\( )
-      | (?<=\p{L})[:;]-?(?:\)++|\(++|D++)(?!\w)                 # lol:D
+      | (?<=<3{1,9})<3++(?!\w)                                 # <3<3
+      | (?<=\p{L})[:;]-?(?:\)++|\(++|D++|P++)(?!\w)            # lol:D
     )
   | (?P<mention>(?<![\w@])@\w++(?:[.-]++\w++)*+)
   | (?P<hashtag>(?<![\w&])\#[\p{L}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*+)
@@ -60,11 +72,12 @@ TOKEN = regex.compile(
       | (?:\p{N}++(?:[.,:/’']\p{N}++)*+|[LETTER])[LETTER\p{M}\p{N}]*+   # 3,000km
         (?:(?:_++(?=[LETTER\p{N}])                              # snake_case, but not _stressed_
             | [*$@€]++(?=[LETTER\p{N}]) | [$€]++                # f**k, I$I$
-            | (?<=(?<![\p{L}*])(?i:[a-z]|sh|fu|bi|cu|as|ni|pu|di|co|wh|tw|cr))\*{2,}+  # f***
+            | MASK
             | (?<=(?<!\p{L})\p{L}{1,2})!(?=\p{Ll}{1,5}(?!\p{L}))   # sh!t, but not wow!great
             | (?<=\p{Ll}{2})!(?=[bcdfghjklmnpqrstvwxyz]{1,4}(?!\p{L})) # bullsh!t: no vowel after it
             | (?<=\p{Lu})!(?=\p{Lu})
-            | (?<=\p{Ll}{2})\.(?=(?:[\p{Ll}\p{N}-]{1,40}+\.){0,3}(?:ENDING)(?![LETTER\p{N}_]))
+            | (?<=\p{Ll}{2})\.(?=\p{N}|(?:[\p{Ll}\p{N}_-]++\.){0,3}(?:ENDING)(?!\w))   # amazon.co.uk
+            | (?<=(?<!\p{L})ph)\.(?=d(?!\p{L})) | (?<=youtu)\.(?=be/)
             | (?<!\p{Ll}{2})\.(?=[LETTER\p{N}])
             | ['’‘`´&\u00AD\u2010\u2011\u200C\u200D\u2060-](?=[LETTER\p{N}])
           )[LETTER\p{M}\p{N}]*+)*+
@@ -72,7 +85,10 @@ TOKEN = regex.compile(
   | (?P<punctuation>[.…]++ | [!?‽]++ | [-–—]++ | ,++ | ["'“”‘’«»`´]
       | [()\[\]{}<>] | [:;/\\|&*+=~^%$€£#@_] | \p{P})
   | (?P<other>\X)
-    """.replace("LETTER", LETTER).replace("ENDING", ENDING),
+    """.replace("LETTER", LETTER)
+    .replace("ENDING", ENDING)
+    .replace("MOUTH", MOUTH)
+    .replace("MASK", MASK),
     regex.VERBOSE | regex.VERSION1,
 )
 KIND_OF_GROUP = {
