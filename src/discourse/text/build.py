@@ -18,6 +18,8 @@ from discourse.text.sentences import sentence_starts
 CHUNK: Final = 1
 SENTENCE: Final = 2
 
+_AT_ONCE: Final = 1 << 22  # tokens
+
 
 @dataclass(frozen=True)
 class Arrays:
@@ -72,8 +74,8 @@ def build(texts: pd.Series) -> Arrays:
     rank = np.empty(len(forms), np.int32)
     rank[[known.forms[key] for key in forms]] = np.arange(len(forms), dtype=np.int32)
     codes = code.array()
-    if len(codes):
-        np.take(rank, codes, out=codes, mode="clip")
+    for at in range(0, len(codes), _AT_ONCE):  # an index of all would take eight bytes a token
+        codes[at : at + _AT_ONCE] = rank[codes[at : at + _AT_ONCE]]
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes.array())])
     return Arrays(codes, start.array(), begins.array(), bounds, forms)
 
@@ -88,7 +90,7 @@ class _Growing:
     def extend(self, part: np.ndarray) -> None:
         size = self._size + len(part)
         if size > len(self._held):
-            self._held.resize(max(size, len(self._held) * 3 // 2), refcheck=False)
+            self._held.resize(max(size, len(self._held) * 9 // 8), refcheck=False)
         self._held[self._size : size] = part
         self._size = size
 
