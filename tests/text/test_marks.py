@@ -24,10 +24,14 @@ PAIRS = {
     "quotes within": ('"But a few (so-called "buyers") will"', ["buyers"]),
     "a later opening one counts": ("an 'open one and a 'closed' one", ["closed"]),
     "a possessive within": ("the 'dogs' bone' of", ["dogs"]),
+    "single guillemets inward": ("er sagte ›halt‹ und ging", ["halt"]),
+    "dropped letters within": ("he said 'get 'em now' twice", ["get 'em now"]),
+    "dropped letters that are named": ("they say 'cause' and ‘em’, '08'", ["cause", "em", "08"]),
     # What is no quotation.
     "years": ("in '08 and '09 we won, '90s style'", []),
     "dropped letters": ("get 'em 'ere, 'cause he said so', or 'til then'", []),
     "rock 'n' roll": ("rock 'n' roll", []),
+    "curly dropped letters": ("in ‘08 get ‘em ‘cause the dogs’ bones, rock ‘n’ roll", []),
     "comma below": ("a‚b‘ c", []),
     "arrows": ("a << b >> c", []),
     "over a line break": ("‘one\ntwo’ «one\ntwo» 「one\ntwo」", []),
@@ -73,7 +77,9 @@ def test_many_marks_take_linear_time(unit):
     assert time.perf_counter() - begin < 6
 
 
-@pytest.mark.parametrize("text", [">_>", ">.>", ">.<", ">:D", ">:)", "->", "a > b"])
+@pytest.mark.parametrize(
+    "text", [">_>", ">.>", ">.<", ">:D", ">:)", "&gt;_&gt;", "&gt;:(", "->", "a > b"]
+)
 def test_signs_with_a_bracket_are_no_quoted_lines(text):
     assert list(quoted_lines(text)) == []
 

@@ -433,6 +433,7 @@ LONG += [
     ";_",
 ]
 LONG += ["e\u0301\u0316", "a:", "👍\u200d", "Quote:\n"]
+LONG += ["*", "f**", "T_", "aa.", "éé.", ":)", "a:)", "`", "$", "_", "a!", "'a"]
 
 
 @pytest.mark.parametrize("unit", LONG)

@@ -96,7 +96,7 @@ def _of_any(form: str) -> int:
         found |= Cue.OPENED
         if form[0] == "(":
             found |= Cue.BRACKET
-    word = bare.strip(_CLOSING + _STOPS + ",;:").casefold()
+    word = bare.strip(_CLOSING + _STOPS + ",;:").casefold().replace("’", "'")
     if word in words("sentence_starters_en"):
         found |= Cue.STARTER
     if form.replace("’", "'") in words("casual_en"):
@@ -105,7 +105,7 @@ def _of_any(form: str) -> int:
         found |= _marks(form, bare, word)
     elif _EMOTION.fullmatch(form) and not form.isdigit():
         found |= Cue.EMOTION
-    if word == "i" or word.startswith(("i'", "i’")):
+    if word == "i" or word.startswith("i'"):
         found |= Cue.PRONOUN_I
     return found
 

@@ -54,8 +54,8 @@ TOKEN = regex.compile(
       | <3++(?!\w|%|[.,]\p{N}) | </3 | \^_*+\^ | -_+- | ;_++; | >[._][<>]
       | (?:[oO]_[oO]|T_++T|Q_++Q)(?!\w)
       | ¯\\_\(ツ\)_/¯ | \\o/ | :'\( )
-      | (?<=<3{1,9})<3++(?!\w)                                 # <3<3
-      | (?<=\p{L})[:;]-?(?:\)++|\(++|D++|P++)(?!\w)            # lol:D
+      | <(?<=<3{1,9}<)3++(?!\w)                                # <3<3
+      | [:;](?<=\p{L}[:;])-?(?:\)++|\(++|D++|P++)(?!\w)        # lol:D
     )
   | (?P<mention>(?<![\w@])@\w++(?:[.-]++\w++)*+)
   | (?P<hashtag>(?<![\w&])\#[\p{L}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*+)
@@ -72,13 +72,14 @@ TOKEN = regex.compile(
       | (?:\p{N}++(?:[.,:/’']\p{N}++)*+|[LETTER])[LETTER\p{M}\p{N}]*+   # 3,000km
         (?:(?:_++(?=[LETTER\p{N}])                              # snake_case, but not _stressed_
             | [*$@€]++(?=[LETTER\p{N}]) | [$€]++                # f**k, I$I$
-            | MASK
+            | (?=\*\*)(?:MASK)
             | (?<=(?<!\p{L})\p{L}{1,2})!(?=\p{Ll}{1,5}(?!\p{L}))   # sh!t, but not wow!great
             | (?<=\p{Ll}{2})!(?=[bcdfghjklmnpqrstvwxyz]{1,4}(?!\p{L})) # bullsh!t: no vowel after it
             | (?<=\p{Lu})!(?=\p{Lu})
-            | (?<=\p{Ll}{2})\.(?=\p{N}|(?:[\p{Ll}\p{N}_-]++\.){0,3}(?:ENDING)(?!\w))   # amazon.co.uk
-            | (?<=(?<!\p{L})ph)\.(?=d(?!\p{L})) | (?<=youtu)\.(?=be/)
-            | (?<!\p{Ll}{2})\.(?=[LETTER\p{N}])
+            | \.(?:(?<=\p{Ll}{2}\.)
+                    (?=\p{N}|(?:[\p{Ll}\p{N}_-]++\.){0,3}(?:ENDING)(?!\w))   # amazon.co.uk
+                | (?<=(?<!\p{L})ph\.)(?=d(?!\p{L})) | (?<=youtu\.)(?=be/)
+                | (?<!\p{Ll}{2}\.)(?=[LETTER\p{N}]))
             | ['’‘`´&\u00AD\u2010\u2011\u200C\u200D\u2060-](?=[LETTER\p{N}])
           )[LETTER\p{M}\p{N}]*+)*+
       | [$@][LETTER][LETTER\p{M}\p{N}_$]++)                      # $hit, cashtags

@@ -14,7 +14,8 @@ from discourse.comments.table import strings
 
 # A line that a ">" opens, unless the ">" belongs to an emoticon such as ">:(" or ">_<".
 _LINE = regex.compile(
-    r"^[ \t]*+(?:>(?![:;=]['-]?[()\[\]/|@dDpP](?!\w)|[._]+[<>])|&gt;).*+$", regex.MULTILINE
+    r"^[ \t]*+(?:>|&gt;)(?![:;=]['-]?[()\[\]/|@dDpP](?!\w)|[._]+(?:[<>]|&[lg]t;)).*+$",
+    regex.MULTILINE,
 )
 # How texts with such lines can be found by Arrow's regular expressions.
 LINED = r"(?m:^[ \t]*(?:>|&gt;))"

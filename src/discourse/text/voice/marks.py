@@ -21,6 +21,7 @@ _CLOSING: Final = {
     "«": "»",
     "»": "«",
     "‹": "›",
+    "›": "‹",
     "「": "」",
     "『": "』",
 }
@@ -33,14 +34,15 @@ _SINGLE: Final = "'‘’‚"
 _UNSPACED: Final = "「」『』"  # of scripts that set no blanks between words
 # All marks but apostrophes between letters.
 _MARKS: Final = re.compile(r"""["“”„«»‹›「」『』'‘’‚](?<!\w['‘’‚](?=\w))""")
-# A straight single mark opens before a word, unless the word lost its first letters: 'em, '08.
-_WORD: Final = regex.compile(
-    r"""(?=\w)(?!(?:em|til|till|tis|twas|twere|cause|cos|coz|cuz|bout|round|n|ere|im|er|ave|nuff|neath|
-    gainst|hood|kay|scuse|fraid|[0-9]{2}s?)\b)""",
+# Words that lost their first letters: the mark before them is an apostrophe, unless one closes right
+# after, as in 'cause'.
+_ELIDED: Final = regex.compile(
+    r"""n\b|(?:em|til|till|tis|twas|twere|cause|cos|coz|cuz|bout|round|ere|ello|im|er|ave|nuff|neath|
+    gainst|hood|kay|scuse|fraid|[0-9]{2}s?)\b(?!['’])""",
     regex.IGNORECASE | regex.VERBOSE,
 )
 # How texts with such marks can be found by Arrow's regular expressions.
-MARKED: Final = "[\"“«‘„»‹‚「『]|(?:^|[\\s(\\[])'\\w"
+MARKED: Final = "[\"“«‘„»‹›‚「『]|(?:^|[\\s(\\[])'\\w"
 
 
 def between_marks(text: str) -> Iterator[tuple[int, int]]:
@@ -49,11 +51,14 @@ def between_marks(text: str) -> Iterator[tuple[int, int]]:
     partners: list[tuple[int, int]] = []
     nearest: dict[str, int] = {}  # of each opening mark, the one that closes it
     for place, mark in reversed(marks):
+        word_before = _is_word(text[max(place - 1, 0) : place])
+        if mark in "'‘" and not word_before and _ELIDED.match(text, place + 1):
+            continue
         partner = nearest.get(mark)
         if partner and _opens(mark, text, place):
             partners.append((place + 1, partner))
         closes = mark in _UNSPACED or not _is_word(text[place + 1 : place + 2])
-        if mark in _SINGLE and not closes and _is_word(text[max(place - 1, 0) : place]):
+        if mark in _SINGLE and not closes and word_before:
             continue  # "café's", its accent a sign of its own
         for opening, closing in _ENDED[mark]:
             nearest[opening] = place if closing and closes else 0
@@ -72,9 +77,9 @@ def _opens(mark: str, text: str, place: int) -> bool:
         return False
     if mark not in _UNSPACED and _is_word(before):
         return False
-    if mark in '"»‚' and text[place + 1].isspace():
+    if mark in '"»›‚' and text[place + 1].isspace():
         return False
-    return mark != "'" or bool(_WORD.match(text, place + 1))
+    return mark != "'" or _is_word(text[place + 1 : place + 2])
 
 
 @cache
