@@ -97,7 +97,7 @@ def test_what_is_said_of_a_group():
     )
     found = discourse.duplicates(comments)
     assert list(found) == list(COLUMNS)
-    assert found["comment_id"].tolist() == ["c1", "c0", "c3", "c2"]
+    assert found["comment_id"].tolist() == ["c1", "c2", "c0", "c3"]
     row = found.iloc[0]
     assert (row["n_comments"], row["n_authors"], row["n_threads"]) == (4, 2, 2)
     assert (row["first_at"], row["last_at"]) == (times[1], times[3])

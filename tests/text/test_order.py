@@ -36,14 +36,26 @@ def test_times_come_before_positions_and_openings_before_both():
 def test_a_missing_time_does_not_discard_the_others():
     # c3 stands after c2 in the source.
     assert ordered(created_at=times(5, 1, 2, None, 4)) == ["c1", "c2", "c3", "c4", "c0"]
-    assert ordered(created_at=times(None, 2, 1)) == ["c2", "c0", "c1"]
+    assert ordered(created_at=times(None, 1, 2, 3)) == ["c0", "c1", "c2", "c3"]
+    assert ordered(created_at=times(None, 2, 1)) == ["c2", "c1", "c0"]
     # Where most are missing, the order of the source is all there is.
     assert ordered(created_at=times(5, None, None, 1)) == ["c0", "c1", "c2", "c3"]
 
 
-def test_days_are_no_order():
+def test_days_months_and_years_are_an_order_too():
     days = ["2020-01-03", "2020-01-02", "2020-01-01"]
-    assert ordered(created_at=days) == ["c0", "c1", "c2"]
+    assert ordered(created_at=days) == ["c2", "c1", "c0"]
+    assert ordered(created_at=["May 2020", "April 2020", "May 2020"]) == ["c1", "c0", "c2"]
+    # The day of most is as much as can be told.
+    mixed = ["2020-01-02", "2020-01-02T01:00:00Z", "2020-01-01"]
+    assert ordered(created_at=mixed, position=[1, 0, 2]) == ["c2", "c0", "c1"]
+
+
+def test_of_one_day_the_last_in_the_source_comes_first_where_the_source_is_newest_first():
+    days = ["2020-01-03", "2020-01-02", "2020-01-02", "2020-01-01"]
+    assert ordered(created_at=days) == ["c3", "c2", "c1", "c0"]
+    assert ordered(created_at=days[::-1]) == ["c0", "c1", "c2", "c3"]
+    assert ordered(created_at=times(3, 2, 2, None, 1)) == ["c4", "c3", "c2", "c1", "c0"]
 
 
 def test_ties_go_by_id_as_people_count():

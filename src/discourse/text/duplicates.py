@@ -114,14 +114,9 @@ def find_duplicates(tokens: Tokens, similarity: float = SIMILARITY) -> pd.DataFr
     """Groups of nearly the same comments of a whole table; see `duplicates`."""
     words = _Words(tokens)
     comments = tokens.comments
-    order, _ = thread_order(comments)
     key, long = words.keys(comments)
-    rows = order[(key != 0)[order]]  # those that can be repeats, earlier ones of a thread first
-    instants = comments["created_at"].astype("int64").to_numpy()[rows]
-    instants = np.where(
-        comments["created_at"].isna().to_numpy()[rows], np.iinfo("int64").max, instants
-    )
-    rows = rows[np.argsort(instants, kind="stable")]
+    rows = _earlier_first(comments)
+    rows = rows[(key != 0)[rows]]  # those that can be repeats
     _, first, text = np.unique(key[rows], return_index=True, return_inverse=True)
     holder = rows[first]  # of each distinct text, the first comment
     pairs = _alike(words, np.flatnonzero(long[holder]), holder, similarity)
@@ -130,6 +125,15 @@ def find_duplicates(tokens: Tokens, similarity: float = SIMILARITY) -> pd.DataFr
     table = pd.DataFrame({"row": rows, "text": text, "group": component[text]})
     table = table[table["group"].duplicated(keep=False)]
     return _described(table, comments, words, holder)
+
+
+def _earlier_first(comments: pd.DataFrame) -> np.ndarray:
+    """Row numbers by time, those of a thread in its order."""
+    order, thread = thread_order(comments)
+    at = comments["created_at"].iloc[order].reset_index(drop=True)
+    # What has no time, or an earlier one than what comes before it, follows that.
+    reached = at.groupby(thread).cummax().groupby(thread).ffill().groupby(thread).bfill()
+    return order[np.argsort(reached.to_numpy("datetime64[us]"), kind="stable")]  # NaT last
 
 
 def _described(

@@ -129,14 +129,15 @@ def parse_times(
     A time that counts back from the capture ("2 years ago", "gestern, 12:30", "3d") is the capture
     less the span, the zone "assumed". Its precision is at most its unit's: minute for seconds,
     minutes and days with a clock, day for hours and days, month for weeks and months, year for
-    years. Pages round down, so it can be up to one unit too late.
+    years. Pages round down, so it can be up to one unit too late. Datetimes that all stand at midnight
+    are days.
     """
     index, values = values.index, values.reset_index(drop=True)
     column = _Column(len(values))
     if isinstance(values.dtype, pd.DatetimeTZDtype):
-        column.put(np.arange(len(values)), naive(values), "second", "given")
+        column.put(np.arange(len(values)), naive(values), _finest(values), "given")
     elif values.dtype.kind == "M":
-        column.put(np.arange(len(values)), naive(values), "second", "unknown")
+        column.put(np.arange(len(values)), naive(values), _finest(values), "unknown")
     elif pd.api.types.is_numeric_dtype(values.dtype):
         column.put(*from_epoch(values), "second", "given")
     else:
@@ -148,6 +149,11 @@ def parse_times(
         values = text.where(text != "")
     column.reason[column.open & values.notna().to_numpy()] = UNREADABLE
     return column.table(index)
+
+
+def _finest(values: pd.Series) -> str:
+    """The precision of datetimes: days that became datetimes all stand at midnight."""
+    return "second" if (values.dropna() != values.dropna().dt.normalize()).any() else "day"
 
 
 def day_first_of(values: pd.Series) -> bool | None:
