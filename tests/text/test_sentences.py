@@ -103,6 +103,32 @@ def test_stops_without_a_blank(line):
     assert sentences(line.replace("| ", "")) == line.split("| ")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "First see Figure 1.| Then see Figure 2.| Both are wrong.",
+        "It is on page 4.| We saw it.| On page 5.| Look.",
+        "I had 1.| And you had 2.| Fine.",
+        "Reasons:| 1. It is cheap.| 2. It is fast.",
+    ],
+)
+def test_numbers_after_a_word_open_no_list(line):
+    assert sentences(line.replace("| ", " ")) == line.split("| ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Il a dit : « Non. »| Puis il est parti.",
+        "Il dit « Non ! » et part.",
+        "“ Non ! ” dit-il.",
+        "»Nein.« Er ging.",
+    ],
+)
+def test_closing_marks_after_a_blank_begin_no_sentence(line):
+    assert sentences(line.replace("| ", " ")) == line.split("| ")
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u2003\x1c\t"])
 def test_white_space_has_no_sentence(text):
     assert split_sentences(text) == []

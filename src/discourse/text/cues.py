@@ -151,7 +151,7 @@ def _marks(form: str, bare: str, word: str) -> int:
         found |= Cue.DOT
     if not form.strip(_CLOSING):
         found |= Cue.CLOSER
-    if form[0] in ".!?…,;:)" and not any(map(str.isalnum, form)):
+    if form[0] in ".!?…,;:)»”›" and not any(map(str.isalnum, form)):
         found |= Cue.MARKS
     end = _END.search(form[-64:])
     if end is None or _OMITTED.fullmatch(form):

@@ -6,6 +6,8 @@ import unicodedata
 from functools import cache
 from itertools import product
 
+import regex
+
 from discourse.lexicons import vader, words
 from discourse.text.patterns import (
     ELONGATED,
@@ -21,6 +23,15 @@ from discourse.text.patterns import (
 # The marks taken out are the soft hyphen and the joiners, which are not seen.
 _TYPOGRAPHIC = str.maketrans("‘’ʼ`´“”«»‐‑", "'''''\"\"\"\"--", "\u00ad\u200c\u200d\u2060")
 _LAST = '.,;:!?)"'
+# In these scripts marks are accents, or vowels that most writers leave out; elsewhere they make
+# another letter, as in が and й.
+_ACCENTED = regex.compile(
+    r"([\p{Latin}\p{Greek}\p{Arabic}\p{Hebrew}])\p{Mn}++|(?<=[аеиоуыэюя])\u0301|(?<=е)\u0308"
+)
+# More marks than a letter has: NFC would take quadratic time to put them in order.
+_HEAPED = regex.compile(r"(\p{M}{8})\p{M}++")
+_ROMAN = regex.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_DRAWN = 3  # signs of a word that is one letter: mmm
 # Runs of drawn-out letters of one word whose single and double spellings are tried.
 _MOST_RUNS = 4
 
@@ -57,28 +68,35 @@ def _trim_url(url: str) -> str:
 
 
 def fold(form: str) -> str:
-    """Lower case, plain quotes and hyphens, no accents, no letters drawn out ("sooo")."""
+    """Lower case, plain quotes and hyphens, no accents, no letters drawn out ("sooo").
+
+    What is one letter only ("mmmm", "AAA") has three of them at most; Roman numerals stay ("III").
+    """
     if form.isascii():
         folded = form.lower().replace("`", "'")
     else:
-        # NFC alone reads the whole form: on marks in disorder it would take quadratic time.
-        folded = unicodedata.normalize("NFC", "".join(map(_bare, form))).strip()
+        bare = _HEAPED.sub(r"\1", _ACCENTED.sub(r"\1", "".join(map(_bare, form))))
+        folded = unicodedata.normalize("NFC", bare).strip()
     folded = folded or form
-    if ELONGATED.search(folded) and not folded.startswith(("http", "www")):
+    if ELONGATED.search(folded) and not folded.startswith(("http", "ftp", "www")):
         folded = _shortened(folded)
     return folded
 
 
 @cache
 def _bare(char: str) -> str:
-    """What is left of a character without case, accents and typography."""
+    """What is left of a character without case and typography, its accents apart."""
     plain = char.translate(_TYPOGRAPHIC).casefold()
     plain = unicodedata.normalize("NFKD", plain).translate(_TYPOGRAPHIC).casefold()
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", plain)
 
 
 def _shortened(folded: str) -> str:
     """A word whose drawn-out letters stand twice where that makes a known word, else once."""
+    if not folded.strip(folded[0]):
+        return folded[:_DRAWN]
+    if _ROMAN.fullmatch(folded):
+        return folded
     single = ELONGATED.sub(r"\1", folded)
     runs = len(ELONGATED.findall(folded))
     if single in words("stopwords_en") or runs > _MOST_RUNS:

@@ -25,7 +25,7 @@ _WROTE: Final = (
 
 # Where a name can stand, each with what must follow it. Quantifiers are possessive: any text is
 # read in one pass.
-AT: Final = regex.compile(r"(?<![\w@./+\\-])@(?=\S)")
+AT: Final = regex.compile(r"(?<![\w@./+\\-])@(?=\S)|(?<![\w/])/?u/(?=\S)")  # Reddit: u/Ann
 OPENING: Final = regex.compile(
     rf"\A\s*+(?:(?P<greeting>{_GREETINGS})(?!\w)[ ,.!]*+)?+", regex.IGNORECASE | regex.VERBOSE
 )
@@ -124,7 +124,7 @@ def _everyday() -> frozenset[str]:
 def calls(text: str, roster: Roster) -> Iterator[Call]:
     """The places where ``text`` calls an author of ``roster``, or gives a comment's number."""
     lower = text.lower()
-    if "@" in text:
+    if "@" in text or "u/" in text:
         for match in AT.finditer(text):
             if found := _whole_name_at(text, match.end(), roster):
                 yield Call(match.start(), found[0], "at_name", found[1])

@@ -11,6 +11,7 @@ from discourse.text.cues import ABBREVIATED, Cue, item_of
 
 _WRAPPED: Final = 40  # code points: a shorter line did not end for want of room
 _BEGUN: Final = Cue.UPPER | Cue.OPENED | Cue.DIGIT
+_BEFORE_LISTS: Final = ".!?…:;,)]-–—•·*>"
 _DOTS: Final = 3  # stand for what is left out; a fourth one ends the sentence
 
 
@@ -152,6 +153,9 @@ def _before_items(
         earlier = waiting.pop((*key, number), None)
         if earlier is None and number > 1 and sign[0] == "a":
             continue  # an initial
+        if earlier is None and sign[-1] == "." and not line[i]:
+            if forms[code[i - 1]][-1] not in _BEFORE_LISTS:
+                continue  # "see Figure 1."
         waiting[(*key, number + 1)] = i
         if earlier is None:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from discourse.measures.rhetoric.reading import Reading
 from discourse.text.patterns import ELONGATED, NUMBER, WORD
 
 LONGEST_WORD = 30
+_RUN = re.compile(r"(\w)\1*+")  # by re: regex keeps each repeat of a group in memory
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "est", "'s", "n't")
 
 
@@ -156,12 +158,13 @@ def drawn_out(reading: Reading, options: Mapping[str, Any]) -> list[Match]:
         low = form.casefold()
         if not ELONGATED.search(low) or low in barred or not form.isalpha():
             return False
-        if regex.fullmatch(r"([wxim])\1{2,}+|[ivxlcm]++|(?:w?w)++", low):
+        if regex.fullmatch(r"w++|[ivxlcm]++", low):
             return False
-        if len(regex.sub(r"(\p{L})\1++", r"\1", low)) > LONGEST_WORD:
+        runs = list(_RUN.finditer(low))
+        if len(runs) > LONGEST_WORD:
             return False
         options_ = [""]
-        for run in regex.finditer(r"(\p{L})\1*+", low):
+        for run in runs:
             letters = (run[1], run[1] * 2) if len(run[0]) > 1 else (run[1],)
             options_ = [o + x for o in options_ for x in letters][:64]
         return any(is_known(o, known) and len(o) > 1 for o in options_)
