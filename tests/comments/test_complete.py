@@ -70,6 +70,7 @@ REFUSED = {
     "bytes": ({"text": [b"one", "two"]}, "'text'.*row 0"),
     "objects": ({"text": ["one", {"a": 1}]}, "'text'.*row 1"),
     "times": ({"created_at": ["soon", None]}, "'created_at'.*'soon'"),
+    "days or months": ({"created_at": ["03/04/2020", "05/04/2020"]}, "these: ambiguous order"),
     "no whole number": ({"position": [0.5, 1]}, "'position'.*'0.5'"),
     "a huge number": ({"position": [10**30, 1]}, "'position'.*whole numbers"),
     "a word": ({"score": ["many", 1]}, "'score'.*'many'"),

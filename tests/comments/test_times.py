@@ -210,6 +210,15 @@ def test_same_instant_in_many_forms(values: pd.Series) -> None:
     assert table.iloc[0, 1:3].tolist() == ["second", "given"]
 
 
+def test_datetimes_that_all_stand_at_midnight_are_days() -> None:
+    days = pd.Series(pd.to_datetime(["2020-01-02", None, "2020-01-03"]))
+    assert parse_times(days)["created_precision"].tolist() == ["day", "none", "day"]
+    east = days.dt.tz_localize("Asia/Tokyo")
+    assert parse_times(east)["created_precision"].tolist() == ["day", "none", "day"]
+    days[2] += pd.Timedelta(seconds=1)
+    assert parse_times(days)["created_precision"].tolist() == ["second", "none", "second"]
+
+
 def test_naive_datetimes_have_no_known_zone() -> None:
     table = parse_times(pd.Series(np.array(["2012-11-07T12:00"], dtype="datetime64[s]")))
     assert instants(table) == [NOON]

@@ -164,6 +164,12 @@ def test_what_is_no_comments_table_is_refused(tmp_path):
         discourse.write_comments(pd.DataFrame({"text": ["a"]}), tmp_path / "a.csv")
 
 
+def test_values_of_several_kinds_are_refused_in_one_line(sample, tmp_path):
+    mixed = sample.assign(meta_x=pd.Series([{"a": 1}, 3] * len(sample)).iloc[: len(sample)])
+    with pytest.raises(ValueError, match="^comments cannot be written as Parquet: .*meta_x.*$"):
+        discourse.write_comments(mixed, tmp_path / "c.parquet")
+
+
 def test_writing_leaves_its_input_alone(tmp_path):
     table = odd_comments()
     before = table.copy(deep=True)

@@ -215,3 +215,20 @@ def test_many_repeats_take_linear_time():
 
     duration(500)
     assert duration(16000) < 24 * max(duration(2000), 0.02)
+
+
+def test_the_first_of_a_group_is_the_one_that_quotes_take_for_the_source():
+    comments = pd.DataFrame(
+        {
+            "comment_id": ["3", "2", "1"],
+            "thread_id": "t",
+            "author": ["Cy", "Di", "Bob"],
+            "created_at": ["2020-03-03", "2020-02-05", "2020-01-01"],
+            "text": [LONG, "Hello there.", LONG],
+        }
+    )
+    for table in (comments, comments.assign(created_at=pd.to_datetime(comments["created_at"]))):
+        tokens = discourse.tokenize(table)
+        assert tokens.duplicates["comment_id"].tolist() == ["1", "3"]
+        assert tokens.quotes[["comment_id", "source_id"]].values.tolist() == [["3", "1"]]
+        assert tokens.without_repeats().n_words().sum() == 2 + len(LONG.split())

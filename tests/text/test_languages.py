@@ -201,3 +201,8 @@ def test_the_language_can_be_chosen():
     with pytest.warns(discourse.DiscourseWarning, match=r"\(en 1\)"):
         scores = discourse.sentiment([ENGLISH, GERMAN], language="de")
     assert np.isnan(scores["compound"][0])
+
+
+def test_codes_are_those_of_iso_639():
+    found = discourse.languages(["Das isch halt so, mir händ das nie gseit und das bliibt au so"])
+    assert found["language"].tolist() == ["gsw"]

@@ -19,6 +19,9 @@ PAIRS = {
     "Polish": ("powiedział „nie” i", ["nie"]),
     "Japanese": ("彼は「はい」と言った", ["はい"]),
     "Japanese double": ("『本』を読む", ["本"]),
+    "Chinese": ("他说“我不知道”然后“走”了", ["我不知道", "走"]),
+    "Chinese with straight marks": ('他说"不知道"然后', ["不知道"]),
+    "Korean": ('그는 "아니"라고', ["아니"]),
     "an accent of its own before an apostrophe": ("‘the cafe\u0301’s door’ is", ["the cafe\u0301’s door"]),
     "a mark before a letter closes none": ('the "so-called"x "real" one', ["real"]),
     "quotes within": ('"But a few (so-called "buyers") will"', ["buyers"]),
@@ -33,6 +36,7 @@ PAIRS = {
     "rock 'n' roll": ("rock 'n' roll", []),
     "curly dropped letters": ("in ‘08 get ‘em ‘cause the dogs’ bones, rock ‘n’ roll", []),
     "comma below": ("a‚b‘ c", []),
+    "no blanks between Latin letters": ("the so-called“expert”is", []),
     "arrows": ("a << b >> c", []),
     "over a line break": ("‘one\ntwo’ «one\ntwo» 「one\ntwo」", []),
 }  # fmt: skip

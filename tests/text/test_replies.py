@@ -229,6 +229,16 @@ def test_ids_and_numbers():
     ]
 
 
+def test_a_number_that_is_an_id_and_counts_another_comment_says_nothing():
+    said = [("ann", "one"), ("bea", "two"), ("cy", "three"), ("di", "reply to #1: no")]
+    assert discourse.infer_links(thread(*said, comment_id=["0", "1", "2", "3"])).empty
+    assert found(thread(*said, comment_id=["1", "2", "3", "4"]), "mention") == [
+        ("4", "1", "number", "reply to #1")
+    ]
+    reddit = thread(("ann_1", "one"), ("bea", "two"), ("cy", "thanks /u/Ann_1"))
+    assert found(reddit, "mention")[0][2:] == ("at_name", "/u/Ann_1")
+
+
 REPLIES = {
     "directly before": ([("ann", "a"), ("ann", "b"), ("bea", "@ann no")], ["c2>c1"]),
     "no other": ([("ann", "a"), ("cleo", "b"), ("bea", "Ann, no")], ["c2>c0"]),

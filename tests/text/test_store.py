@@ -91,7 +91,7 @@ def test_tokens_of_the_first_version_are_refused(tmp_path):
     (tmp_path / "incomplete.parquet").unlink()
     note = {_KEY: orjson.dumps({"version": 1, "of": "0123456789ab", "n_tokens": 2})}
     rewrite(tmp_path, "tokens", lambda table: table.replace_schema_metadata(note))
-    with pytest.raises(ReadError, match="tokens of version 1, not 2"):
+    with pytest.raises(ReadError, match="tokens of version 1, not 3"):
         discourse.read_tokens(tmp_path)
 
 
@@ -183,7 +183,7 @@ def test_other_versions_missing_files_and_other_files_are_refused(tmp_path):
         return table.replace_schema_metadata(table.schema.metadata | {_KEY: orjson.dumps(note)})
 
     rewrite(tmp_path, "tokens", older)
-    with pytest.raises(ReadError, match="tokens of version 0, not 2.*tokenise it again"):
+    with pytest.raises(ReadError, match="tokens of version 0, not 3.*tokenise it again"):
         discourse.read_tokens(tmp_path)
     rewrite(tmp_path, "tokens", lambda table: table.replace_schema_metadata(None))
     with pytest.raises(ReadError, match="hold no tokens"):

@@ -90,6 +90,7 @@ def test_known_failures_of_marks(text, expected):
         ("> told you so\nNo.", ["> told you so"]),
         ("Yes.\n  > one\n>two\nNo", ["  > one", ">two"]),
         ("&gt; escaped\nNo", ["&gt; escaped"]),
+        ("\u00a0> one\nNo", ["\u00a0> one"]),
         (">>12345\nwrong", [">>12345"]),
         ('> he said "no"\nhm', ['> he said "no"']),
         ("> one\r\n> two \r\nNo", ["> one", "> two"]),
@@ -102,6 +103,25 @@ def test_known_failures_of_marks(text, expected):
 )
 def test_quoted_lines(text, expected):
     assert runs([text]) == [("0", part, "quoted", "block", "") for part in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|[quote=Bob]You lie.[/quote]|\nNo.",
+        '|[QUOTE="B, post: 1"]a [quote]b[/quote] c[/QUOTE]| d',
+        "[quote] open |[quote author=x]in[/quote]| out",
+        "|<blockquote class='a'>Hi <b>x</b></blockquote>| no",
+        "I see.\n|Bob said:\nYou lie.\n\nYou do.\nClick to expand...|\nNo.",
+        "He said:\nyes\n|Bob said: ↑\nno\nClick to expand…|",
+        "[/quote] foo [quote]",
+        "[quotes] of [/quotes] and a blockquote",
+        "Click to expand\nthe rest",
+    ],
+)
+def test_tagged_quotes(text):
+    expected = [("0", part, "quoted", "block", "") for part in text.split("|")[1::2]]
+    assert runs([text.replace("|", "")]) == expected
 
 
 @pytest.mark.xfail(strict=True, reason="known failure: 'greater than' at the start of a line")

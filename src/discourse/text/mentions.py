@@ -81,8 +81,10 @@ class Threads:
         target: int | None = None
         if call.evidence in ("id", "number"):
             target = self.row_of.get(call.name)
-            if call.evidence == "number" and (target is None or not self.earlier(row, target)):
-                target = self.numbered.get((self.thread[row], call.name))
+            if call.evidence == "number":
+                counted = self.numbered.get((self.thread[row], call.name))
+                found = {t for t in (target, counted) if t is not None and self.earlier(row, t)}
+                target = found.pop() if len(found) == 1 else None  # else two can be meant
         elif call.name != self.names[row]:
             ranks = self.rosters[self.thread[row]].names[call.name]
             before = bisect_left(ranks, self.rank[row])

@@ -151,11 +151,11 @@ def _before_items(
         number, sign = read[int(code[i])]
         key = int(text[i]), sign
         earlier = waiting.pop((*key, number), None)
+        after_word = not line[i] and forms[code[i - 1]][-1] not in _BEFORE_LISTS
+        if earlier is None and after_word and sign[-1] == ".":
+            continue  # "see Figure 1."
         if earlier is None and number > 1 and sign[0] == "a":
             continue  # an initial
-        if earlier is None and sign[-1] == "." and not line[i]:
-            if forms[code[i - 1]][-1] not in _BEFORE_LISTS:
-                continue  # "see Figure 1."
         waiting[(*key, number + 1)] = i
         if earlier is None:
             continue

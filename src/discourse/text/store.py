@@ -21,7 +21,7 @@ from discourse.text.replies import COLUMNS as LINK_COLUMNS
 from discourse.text.tokens import Tokens
 
 # To be raised with every change to the files, or to what the rules make of a text.
-VERSION: Final = 2
+VERSION: Final = 3
 _KEY: Final = b"discourse_tokens"
 _TABLES: Final = ("comments", "vocabulary", "quotes", "duplicates", "links", "incomplete")
 

@@ -1,5 +1,5 @@
-"""Blocks that repeat somebody's words: lines with ">", what follows "X wrote:", and what a page
-set off."""
+"""Blocks that repeat somebody's words: lines with ">", what stands between a quote's tags, what
+follows "X wrote:", and what a page set off."""
 
 from __future__ import annotations
 
@@ -14,11 +14,26 @@ from discourse.comments.table import strings
 
 # A line that a ">" opens, unless the ">" belongs to an emoticon such as ">:(" or ">_<".
 _LINE = regex.compile(
-    r"^[ \t]*+(?:>|&gt;)(?![:;=]['-]?[()\[\]/|@dDpP](?!\w)|[._]+(?:[<>]|&[lg]t;)).*+$",
+    r"^[^\S\n]*+(?:>|&gt;)(?![:;=]['-]?[()\[\]/|@dDpP](?!\w)|[._]+(?:[<>]|&[lg]t;)).*+$",
     regex.MULTILINE,
 )
 # How texts with such lines can be found by Arrow's regular expressions.
-LINED = r"(?m:^[ \t]*(?:>|&gt;))"
+LINED = r"(?m:^[ \t\x{a0}\x{3000}]*(?:>|&gt;))"
+# Tags of a quote, and the lines around one that was copied from a forum.
+_TAG = regex.compile(
+    r"""(?P<open>\[quote(?:[ ]?=[^\]\n]{0,200}+|[ ][^\]\n]{0,200}+)?+\])|(?P<close>\[/quote\])""",
+    regex.IGNORECASE,
+)
+_ELEMENT = regex.compile(
+    r"(?P<open><blockquote(?:\s[^<>]{0,200}+)?+>)|(?P<close></blockquote\s*+>)", regex.IGNORECASE
+)
+_FOLDED = regex.compile(
+    r"""(?P<open>^[^\n]{1,60}?[ ](?:said|schrieb|a[ ]écrit)[ ]?:[ ]?↑?[ \t]*+$)
+      | (?P<close>^[ \t]*+(?:click[ ]to[ ]expand|zum[ ]vergrößern[ ]anklicken|cliquez[ ]pour[ ]agrandir)
+        [ ]?[.…]*+[ \t]*+$)""",
+    regex.MULTILINE | regex.IGNORECASE | regex.VERBOSE,
+)
+TAGGED = r"(?i:\[/quote\]|</blockquote|click to expand|zum vergrößern|cliquez pour agrandir)"
 _WROTE = (
     "wrote|writes|said|says|posted|schrieb|schreibt|sagte|meinte|a écrit|écrit|a dit|escribió|dijo|"
     "ha scritto|scrive|schreef|escreveu|napisał|skrev|написал|написала|пишет"
@@ -60,6 +75,24 @@ def quoted_lines(text: str) -> Iterator[tuple[int, int]]:
     """Lines that ">" opens."""
     for match in _LINE.finditer(text):
         yield _without_end(match)
+
+
+def tagged(text: str) -> Iterator[tuple[int, int]]:
+    """What stands between the tags of a quote, with these; of quotes in quotes the outer one."""
+    for tag in (_TAG, _ELEMENT):
+        opened: list[int] = []
+        for match in tag.finditer(text):
+            if match["open"] is not None:
+                opened.append(match.start())
+            elif opened:
+                yield opened.pop(), match.end()
+    head = None
+    for match in _FOLDED.finditer(text):
+        if match["open"] is not None:
+            head = match.start()
+        elif head is not None:
+            yield head, match.end()
+            head = None
 
 
 def _without_end(match: regex.Match[str]) -> tuple[int, int]:

@@ -32,6 +32,8 @@ _ENDED: Final = {
 }
 _SINGLE: Final = "'‘’‚"
 _UNSPACED: Final = "「」『』"  # of scripts that set no blanks between words
+# Marks of other scripts can stand right beside the signs of these, too: 他说“不”然后, "아니"라고.
+_WORD: Final = regex.compile(r"[\w--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]]", regex.VERSION1)
 # All marks but apostrophes between letters.
 _MARKS: Final = re.compile(r"""["“”„«»‹›「」『』'‘’‚](?<!\w['‘’‚](?=\w))""")
 # Words that lost their first letters: the mark before them is an apostrophe, unless one closes right
@@ -84,4 +86,4 @@ def _opens(mark: str, text: str, place: int) -> bool:
 
 @cache
 def _is_word(sign: str) -> bool:
-    return bool(regex.match(r"\w", sign))
+    return bool(_WORD.match(sign))

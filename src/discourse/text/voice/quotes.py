@@ -70,7 +70,8 @@ def quotes(tokens: Any) -> pd.DataFrame:
     DataFrame
         One row per run, in the order of the comments. Columns: ``comment_id``; ``start``, ``end``
         (code points) and ``text`` of the run; ``marked`` (whether marks of any kind show it);
-        ``how`` (marked: by the source; block: a line that ">" opens; head: after "Ann wrote:";
+        ``how`` (marked: by the source; block: a line that ">" opens, or what stands
+        between a quote's tags ("[quote]", "<blockquote>"), with these; head: after "Ann wrote:";
         layout: set off by the page it was copied from; marks: in quotation marks; copied: words of
         the article or of an earlier comment without any mark); ``voice`` (quoted; reported: in
         quotation marks and no source found); ``source_id``, ``source_start``, ``source_end`` (the
@@ -80,14 +81,18 @@ def quotes(tokens: Any) -> pd.DataFrame:
     Notes
     -----
     Copies are looked for within a thread, in the article and in earlier comments, over the whole
-    table; case, accents and punctuation play no part. Earlier is told by time, else by
-    ``position``, and never against ``parent_id``. The source is the earliest comment that holds the
+    table; case, accents and punctuation play no part. Earlier is told by time, as
+    finely as most comments of the thread have one (down to the year), then by ``position`` (from its
+    end where the newest come first), and never against ``parent_id``. The source is the earliest comment that holds the
     run, but for a tenth of its words.
 
     An unmarked run counts from 8 words and 30 letters, or from 6 words and 20 letters if it is made
     of whole sentences. Below 12 words it must hold two words that are no function words of English
     ("I have no idea what you are talking about" is said anew by many), and unless an article or a
     post said it, be only a part of the comment and stand in fewer than 3.
+
+    Of what is marked, the source is looked for from 4 words on; shorter words in quotation marks stay
+    reported.
 
     Changed words, shorter copies, quotes from outside the table, titles as sources, and marks over
     several paragraphs are not found.

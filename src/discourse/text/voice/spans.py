@@ -11,7 +11,16 @@ import numpy as np
 
 from discourse.text.lines import matched, with_line_feeds
 from discourse.text.patterns import NUMBER, WORD
-from discourse.text.voice.blocks import HEADISH, LINED, elements, headed, quoted_lines, set_off
+from discourse.text.voice.blocks import (
+    HEADISH,
+    LINED,
+    TAGGED,
+    elements,
+    headed,
+    quoted_lines,
+    set_off,
+    tagged,
+)
 from discourse.text.voice.copies import find_runs
 from discourse.text.voice.marks import MARKED, between_marks
 from discourse.text.voice.order import thread_order
@@ -54,8 +63,10 @@ class Reader:
             comments["source"].fillna("") + "/" + comments["source_file"].fillna(""),
         )
         self.heads = matched(texts, HEADISH)
+        self.tagged = matched(texts, TAGGED)
         self.marked = comments["marked_quotes"].tolist()
-        self.candidates = matched(texts, f"{MARKED}|{LINED}") | self.framed | self.heads
+        self.candidates = matched(texts, f"{MARKED}|{LINED}")
+        self.candidates |= self.framed | self.heads | self.tagged
         self.candidates |= np.array([len(quotes) > 0 for quotes in self.marked], bool)
         self.candidates &= texts.notna().to_numpy()
         self.thread = comments["thread_id"].to_numpy()
@@ -93,6 +104,9 @@ class Reader:
             yield Span(start, end, "marked", source)
         if ">" in text or "&gt;" in text:
             for start, end in quoted_lines(text):
+                yield Span(start, end, "block")
+        if self.tagged[row]:
+            for start, end in tagged(text):
                 yield Span(start, end, "block")
         if self.heads[row]:
             for start, end in headed(text, self.names(row)):
