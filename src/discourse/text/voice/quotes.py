@@ -70,8 +70,8 @@ def quotes(tokens: Any) -> pd.DataFrame:
     DataFrame
         One row per run, in the order of the comments. Columns: ``comment_id``; ``start``, ``end``
         (code points) and ``text`` of the run; ``marked`` (whether marks of any kind show it);
-        ``how`` (marked: by the source; block: a line that ">" opens, or what stands
-        between a quote's tags ("[quote]", "<blockquote>"), with these; head: after "Ann wrote:";
+        ``how`` (marked: by the source; block: a line that ">" opens, or what stands between a quote's
+        tags ("[quote]", "<blockquote>"), with these; head: after "Ann wrote:";
         layout: set off by the page it was copied from; marks: in quotation marks; copied: words of
         the article or of an earlier comment without any mark); ``voice`` (quoted; reported: in
         quotation marks and no source found); ``source_id``, ``source_start``, ``source_end`` (the
@@ -81,10 +81,10 @@ def quotes(tokens: Any) -> pd.DataFrame:
     Notes
     -----
     Copies are looked for within a thread, in the article and in earlier comments, over the whole
-    table; case, accents and punctuation play no part. Earlier is told by time, as
-    finely as most comments of the thread have one (down to the year), then by ``position`` (from its
-    end where the newest come first), and never against ``parent_id``. The source is the earliest comment that holds the
-    run, but for a tenth of its words.
+    table; case, accents and punctuation play no part. Earlier is told by time, as finely as most
+    comments of the thread have one (down to the year), then by ``position`` (from its end where the
+    newest come first), and never against ``parent_id``. The source is the earliest comment that holds
+    the run, but for a tenth of its words.
 
     An unmarked run counts from 8 words and 30 letters, or from 6 words and 20 letters if it is made
     of whole sentences. Below 12 words it must hold two words that are no function words of English
