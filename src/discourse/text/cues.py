@@ -56,7 +56,8 @@ _EMOJI: Final = (
 _END: Final = regex.compile(rf"([.!?…‽؟।。！？]++)([)\]}}\"'”’»*_]*+){_EMOJI}*+$")
 _OMITTED: Final = regex.compile(r"[(\[](?:\.{2,4}|…)[)\]][\"'”’]?")
 _EMOTION: Final = regex.compile(
-    rf"(?:[<>]?[:;=8xX][-o*']?[)\](\[dDpP/\\|{{}}@3]++|(?:<3++)++|\^_*+\^|-_-|T_++T|;_++;|{_EMOJI}++)"
+    rf"(?:[<>}}]?[:;=8xX](?:[-o*]|'-?)?[)\](\[dDpP/\\|{{}}@3]++|:[-o']?[oOsS$*]|(?:<3++)++|\^_*+\^|-_-"
+    rf"|[oO][_.][oO]|T[_.]++T|;_++;|{_EMOJI}++)"
 )
 _URL: Final = regex.compile(r"(?i)(?:https?://|www\.)\S|[^\s@]++@[^\s@]*?\.\w")
 _ITEM: Final = regex.compile(r"[•·⁃▪►*-]?+\(?(?P<value>[0-9]{1,3}|[a-zA-Z])(?P<form>[.)]{1,2})")

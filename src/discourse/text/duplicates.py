@@ -77,13 +77,13 @@ def duplicates(tokens: Any, *, similarity: float = SIMILARITY) -> pd.DataFrame:
 
     Notes
     -----
-    Case, accents and the punctuation between words play no part, nor do quoted runs, unless four fifths of the words
-    of a comment are one unmarked copy. Groups are those of the whole table that the tokens were made
-    from, also in a part of it (`Tokens.where`). They are chains: each comment is alike to another of
-    its group, not to all. Of couples just as alike as asked, .999 or more are found. Shorter comments
-    (below 5 words or 20 letters, from 3 words on) count only if one author repeats them word for word
-    in a thread. `Tokens.without_repeats` leaves out all but the first comment of each group, so that
-    an estimate can be given with and without them.
+    Case, accents and the punctuation between words play no part, nor do quoted runs, unless four
+    fifths of the words of a comment are one unmarked copy. Groups are those of the whole table that
+    the tokens were made from, also in a part of it (`Tokens.where`). They are chains: each comment
+    is alike to another of its group, not to all. Of couples just as alike as asked, .999 or more
+    are found. Shorter comments (below 5 words or 20 letters, from 3 words on) count only if one
+    author repeats them word for word in a thread. `Tokens.without_repeats` leaves out all but the
+    first comment of each group, so that an estimate can be given with and without them.
 
     References
     ----------
