@@ -37,7 +37,7 @@ def thread_order(comments: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         }
     )
     tie = {"length": ids.str.len().to_numpy(), "id": ids.to_numpy()}  # c9 comes before c10
-    if np.isnat(time).any():
+    if (np.isnat(time) & (np.bincount(thread, ~np.isnat(time)) > 0)[thread]).any():
         ranked = keys.assign(**tie).sort_values(["position", "length", "id"], kind="stable")
         held = ranked.groupby(["thread", "later"])["time"]
         keys["time"] = held.ffill().fillna(held.bfill())
