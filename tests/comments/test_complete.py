@@ -73,6 +73,8 @@ REFUSED = {
     "days or months": ({"created_at": ["03/04/2020", "05/04/2020"]}, "these: ambiguous order"),
     "no whole number": ({"position": [0.5, 1]}, "'position'.*'0.5'"),
     "a huge number": ({"position": [10**30, 1]}, "'position'.*whole numbers"),
+    "more than a float can tell": ({"score": [2.0**63, 1]}, "'score'.*whole numbers"),
+    "a number for quotes": ({"marked_quotes": [[5], []]}, "'marked_quotes'.*row 0"),
     "a word": ({"score": ["many", 1]}, "'score'.*'many'"),
     "pairs of quotes": ({"marked_quotes": [[(0, 1)], []]}, "'marked_quotes'.*row 0"),
     "a quote past the end": ({"marked_quotes": [[], [(0, 4, None)]]}, "'marked_quotes'.*row 1"),
@@ -99,3 +101,16 @@ def test_columns_of_one_name_are_refused():
 def test_without_text_the_message_says_what_to_do():
     with pytest.raises(ValueError, match="read_comments"):
         completed(pd.DataFrame({"comment_id": ["a"]}))
+
+
+def test_large_whole_numbers_stay_as_they_are():
+    large = [2**53 + 1, 2**53]
+    frame = pd.DataFrame({"comment_id": ["a", "b"], "text": "x", "position": large})
+    assert completed(frame)["position"].tolist() == large
+
+
+def test_quotes_outside_the_text_are_refused_in_a_complete_table_too():
+    table = completed(pd.DataFrame({"comment_id": ["a"], "text": ["hello world"]}))
+    table["marked_quotes"] = pd.Series([[(-5, 9999, None)]], dtype=object)
+    with pytest.raises(ValueError, match="'marked_quotes'.*row 0"):
+        completed(table)

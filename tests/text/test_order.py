@@ -58,6 +58,13 @@ def test_of_one_day_the_last_in_the_source_comes_first_where_the_source_is_newes
     assert ordered(created_at=times(3, 2, 2, None, 1)) == ["c4", "c3", "c2", "c1", "c0"]
 
 
+def test_tied_positions_do_not_hang_on_the_order_of_the_rows():
+    days = ["2020-05-01", "2020-05-02", "2020-05-01"]
+    table = {"comment_id": ["a", "b", "c"], "position": [0, 0, 1], "created_at": days}
+    turned = {name: [values[k] for k in (1, 0, 2)] for name, values in table.items()}
+    assert ordered(**table) == ordered(**turned)
+
+
 def test_ties_go_by_id_as_people_count():
     assert ordered(comment_id=["c10", "c9"], position=[0, 0]) == ["c9", "c10"]
     assert ordered(position=[None, 0]) == ["c1", "c0"]
@@ -66,6 +73,28 @@ def test_ties_go_by_id_as_people_count():
 def test_no_comment_comes_before_the_one_it_answers():
     assert ordered(parent_id=["c2", None, "c3", None]) == ["c1", "c3", "c2", "c0"]
     assert ordered(parent_id=["elsewhere", "c1", None]) == ["c0", "c1", "c2"]
+
+
+MOMENTS = [None, "2020", "2020-05", "2020-05-03", "2020-05-03T10:00Z", "2020-05-03T11:00:05Z"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(MOMENTS), st.sampled_from([None, 0, 1, 2]), st.sampled_from("tu")
+        ),
+        min_size=1,
+        max_size=10,
+    ),
+    st.randoms(),
+)
+def test_any_times_and_positions_in_any_order_of_the_rows(rows, random):
+    names = ["created_at", "position", "thread_id"]
+    table = pd.DataFrame(rows, columns=names, dtype=object)
+    table = completed(table.assign(comment_id=[f"c{i}" for i in range(len(rows))], text="x"))
+    mixed = table.sample(frac=1, random_state=random.randrange(2**32)).reset_index(drop=True)
+    found, again = (t["comment_id"].iloc[thread_order(t)[0]].tolist() for t in (table, mixed))
+    assert found == again
 
 
 @given(st.lists(st.integers(-1, 9), min_size=1, max_size=10), st.randoms())

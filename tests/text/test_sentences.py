@@ -163,3 +163,10 @@ def test_long_runs_take_linear_time(unit):
 @given(st.text(st.sampled_from("abiIMrsxXD.,!?'’-:)12"), min_size=1, max_size=6))
 def test_the_short_way_for_plain_chunks_says_the_same(chunk):
     assert cues(chunk) == _of_any(chunk)
+
+
+@pytest.mark.parametrize("unit", ["。", "！？", "。”"])
+def test_stops_to_the_end_take_linear_time(unit):
+    begin = time.perf_counter()
+    tokenize([unit * (60_000 // len(unit))])
+    assert time.perf_counter() - begin < 8

@@ -191,3 +191,13 @@ def test_other_versions_missing_files_and_other_files_are_refused(tmp_path):
     (tmp_path / "tokens.parquet").write_bytes(b"nonsense")
     with pytest.raises(ReadError, match="no Parquet file"):
         discourse.read_tokens(tmp_path)
+
+
+@pytest.mark.parametrize("note", [b"[1]", b"{}", b"5", b'{"version": 3, "files": 5}', b"{"])
+def test_notes_of_another_shape_are_refused(note, tmp_path):
+    folder = discourse.write_tokens(["One."], tmp_path)
+    path = folder / "tokens.parquet"
+    table = pyarrow.parquet.read_table(path).replace_schema_metadata({_KEY: note})
+    pyarrow.parquet.write_table(table, path)
+    with pytest.raises(ReadError):
+        discourse.read_tokens(folder)

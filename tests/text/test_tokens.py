@@ -200,6 +200,7 @@ def test_known_failures(text, expected):
         ("AAA", "aaa"),
         ("mmmmmm", "mmm"),
         ("hmmmm", "hm"),
+        ("wwwhat", "what"),
         # Marks that make another letter stay.
         ("が", "が"),
         ("ｶﾞ", "ガ"),

@@ -92,6 +92,8 @@ def test_known_failures_of_marks(text, expected):
         ("&gt; escaped\nNo", ["&gt; escaped"]),
         ("\u00a0> one\nNo", ["\u00a0> one"]),
         (">>12345\nwrong", [">>12345"]),
+        (">>12345 I disagree", [">>12345"]),
+        (">= 3 of us", []),
         ('> he said "no"\nhm', ['> he said "no"']),
         ("> one\r\n> two \r\nNo", ["> one", "> two"]),
         ("> one\u2028two\r> three", ["> one", "> three"]),
@@ -473,3 +475,17 @@ def test_many_heads_take_linear_time():
     for head in ("Quote:\n", "Ann wrote:\n", "Quote: Ann\n", "Quote: so\n", "x:\n", "Quote by "):
         runs(thread(("a", head * 30_000), ("b", head * 30_000 + "so")).assign(author="Ann"))
     assert time.perf_counter() - begin < 30
+
+
+def test_a_phrase_that_the_source_says_twice_breaks_no_copy():
+    article = "In the end of the day the people of this town want a bridge over the river at last."
+    copy = "He said: in the end of the day the folks of this town want a bridge OK"
+    found = [
+        discourse.quotes(table)[["text", "share"]].values.tolist()
+        for table in (
+            pd.DataFrame({"comment_id": ["a", "b"], "thread_id": "t", "text": [text, copy]})
+            for text in (article, article + " In the end of the day.")
+        )
+    ]
+    assert found[0] == found[1]
+    assert found[0][0][0] == copy[9:-3]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_scalar
+from pandas.api.types import is_integer_dtype, is_scalar
 
 from discourse.comments.fields import authors
 from discourse.comments.formats.columns import ids, texts, whole
@@ -16,6 +16,7 @@ from discourse.comments.times import parse_times
 
 _IDS: Final = ("comment_id", "thread_id", "parent_id", "author_id")
 _TIMES: Final = ("created_at", "edited_at", "retrieved_at")
+_EXACT: Final = 2**53  # larger whole numbers are not told apart as floating-point numbers
 _WHOLE_NUMBERS: Final = ("position", "depth", "score")
 
 
@@ -52,7 +53,8 @@ def completed(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _is_complete(frame: pd.DataFrame) -> bool:
     return all(name in frame and frame[name].dtype == DTYPES[name] for name in NAMES) and all(
-        isinstance(quotes, list) for quotes in frame["marked_quotes"]
+        isinstance(quotes, list) and (not quotes or _are_quotes(quotes, text))
+        for quotes, text in zip(frame["marked_quotes"], frame["text"], strict=True)
     )
 
 
@@ -125,6 +127,9 @@ def _texts(values: pd.Series) -> pd.Series:
 def _whole_numbers(name: str, values: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(values.astype(object), errors="coerce").astype("Float64")
     limit = np.iinfo(DTYPES[name].lower()).max
+    if is_integer_dtype(values.dtype) and (values.isna() | (values <= limit)).all():
+        return values.astype("Int64")
+    limit = min(limit, _EXACT)
     fit = (numbers % 1 == 0) & (numbers.abs() <= limit)
     _refuse(name, values, fit.fillna(False), f"whole numbers up to {limit}")
     return numbers.astype("Int64")
@@ -137,7 +142,7 @@ def _are_quotes(quotes: Any, text: Any) -> bool:
         return False
     length = len(text) if isinstance(text, str) else 0
     return all(
-        not isinstance(quote, str)
+        isinstance(quote, (tuple, list))
         and len(quote) == 3
         and all(isinstance(place, (int, np.integer)) for place in quote[:2])
         and 0 <= quote[0] < quote[1] <= length

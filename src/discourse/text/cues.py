@@ -68,7 +68,7 @@ _INNER: Final = regex.compile(
     r"""(?<=[\p{Ll})]{2}|\d)[.!?…]++[)"'”’]*+(?=["'“‘(]?(?:\p{Lu}[\p{Ll}'’]|I\b))
     | (?<=\p{L})[!?]++(?=\p{L})
     | \.(?<=^[^.]*\p{Ll}{2}\.)(?=\p{Ll}[^.]*+\.?+$)     # but alt.animals.dogs is a name
-    | [。！？]++["'”’)\]»」』]*+(?=.)""",
+    | (?<![。！？])[。！？]++["'”’)\]»」』]*+(?=.)""",
     regex.VERBOSE,
 )
 _LETTERS: Final = regex.compile(r"(?:\p{L}\.)*+\p{L}")

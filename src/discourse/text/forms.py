@@ -31,6 +31,7 @@ _ACCENTED = regex.compile(
 # More marks than a letter has: NFC would take quadratic time to put them in order.
 _HEAPED = regex.compile(r"(\p{M}{8})\p{M}++")
 _ROMAN = regex.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ADDRESS = regex.compile(r"(?:https?|ftp)://|www\w*+\.")
 _DRAWN = 3  # signs of a word that is one letter: mmm
 # Runs of drawn-out letters of one word whose single and double spellings are tried.
 _MOST_RUNS = 4
@@ -78,7 +79,7 @@ def fold(form: str) -> str:
         bare = _HEAPED.sub(r"\1", _ACCENTED.sub(r"\1", "".join(map(_bare, form))))
         folded = unicodedata.normalize("NFC", bare).strip()
     folded = folded or form
-    if ELONGATED.search(folded) and not folded.startswith(("http", "ftp", "www")):
+    if ELONGATED.search(folded) and not _ADDRESS.match(folded):
         folded = _shortened(folded)
     return folded
 

@@ -211,7 +211,8 @@ def infer_links(tokens: Any) -> pd.DataFrame:
 
     A name means the latest earlier comment under that name; case and accents play no part. A name
     that a capital goes on with ("@New York Times" where "New" is an author) is none, unless that
-    word begins a sentence, as far as one can tell ("@Ann Since when?"). Names of
+    word begins a sentence, as far as one can tell ("@Ann Since when?", or a word that the table also
+    writes without a capital). Names of
     fewer than three letters and names that are everyday English words need a sign such as "@".
 
     A reply is inferred only from the beginning of a comment: from its first quote, if no other

@@ -103,13 +103,14 @@ def read_tokens(folder: str | os.PathLike[str]) -> Tokens:
     tokens = _read(folder, "tokens")
     try:
         of = orjson.loads((tokens.schema.metadata or {})[_KEY])
-    except (KeyError, ValueError):
+        version = of["version"]
+        kept = dict(of.get("files", {})) | {"tokens": of.get("columns")}
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise ReadError(str(folder), "its files hold no tokens", "Use write_tokens.") from None
-    if of["version"] != VERSION:
+    if version != VERSION:
         hint = "Read comments.parquet there with read_comments and tokenise it again."
-        raise ReadError(str(folder), f"tokens of version {of['version']}, not {VERSION}", hint)
+        raise ReadError(str(folder), f"tokens of version {version}, not {VERSION}", hint)
     tables = {name: _read(folder, name) for name in _TABLES}
-    kept = of["files"] | {"tokens": of["columns"]}
     found = {name: _file_digest(folder / f"{name}.parquet") for name in _TABLES}
     found["tokens"] = _digest(tokens)
     if other := [f"{name}.parquet" for name in found if kept.get(name) != found[name]]:
@@ -147,7 +148,7 @@ def _digest(tokens: pa.Table) -> str:
     """A hash of the columns of a table of numbers."""
     digest = hashlib.sha256()
     for name in tokens.column_names:
-        digest.update(name.encode())
+        digest.update(f"{name} {tokens.schema.field(name).type}".encode())
         digest.update(np.ascontiguousarray(tokens[name].to_numpy()).data)
     return digest.hexdigest()
 

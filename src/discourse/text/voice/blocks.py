@@ -12,9 +12,10 @@ import regex
 
 from discourse.comments.table import strings
 
-# A line that a ">" opens, unless the ">" belongs to an emoticon such as ">:(" or ">_<".
+# A line that a ">" opens, unless the ">" belongs to an emoticon such as ">:(" or ">_<"; of one that
+# begins with the number of a comment (">>123 no") only that.
 _LINE = regex.compile(
-    r"^[^\S\n]*+(?:>|&gt;)(?![:;=]['-]?[()\[\]/|@dDpP](?!\w)|[._]+(?:[<>]|&[lg]t;)).*+$",
+    r"^[^\S\n]*+(?:(?:>|&gt;){2}\d{3,20}+(?!\w)|(?:>|&gt;)(?!=)(?![:;=]['-]?[()\[\]/|@dDpP](?!\w)|[._]+(?:[<>]|&[lg]t;)).*+$)",
     regex.MULTILINE,
 )
 # How texts with such lines can be found by Arrow's regular expressions.

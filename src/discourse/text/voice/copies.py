@@ -23,6 +23,7 @@ _BLOCK: Final = 1 << 22  # words of whole threads that are worked on at a time
 _SOURCES: Final = 24  # earliest places of a seed that are looked at
 _GAP: Final = 2  # words of the copy that may differ between two runs
 _SKIPPED: Final = 80  # words of the source that the copy may leave out between two runs
+_OPEN: Final = 4  # latest runs of a couple of comments that a piece can go on with
 _STRETCH: Final = 64  # words by which a piece can go on where its seeds have more places than these
 _LACKING: Final = 0.1  # part of a run's words that an earlier source may lack, one word in any case
 _FACTORS: Final = np.array(
@@ -82,7 +83,8 @@ def find_runs(tokens: Tokens, order: np.ndarray, thread: np.ndarray) -> Runs:
         found = _grown(words, _diagonals(words))
         if len(found):
             found = found[_by_source(words, found)]
-            table = _runs(words, _joined(words, found))
+            joined, order = _joined(words, found)
+            found, table = found[order], _runs(words, joined)
             table[:, -2] += sum(map(len, pieces))
             tables.append(table)
             pieces.append(np.column_stack([words.token[found[:, :2]], found[:, 2]]))
@@ -200,23 +202,34 @@ def _by_source(words: _Words, pieces: np.ndarray) -> np.ndarray:
     return np.lexsort((source, copy, words.place[source], words.place[copy]))
 
 
-def _joined(words: _Words, pieces: np.ndarray) -> np.ndarray:
-    """Runs of pieces that go on after a few other words.
+def _joined(words: _Words, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Runs of pieces that go on after a few other words, and the order in which the pieces of each
+    stand together.
 
     One row a run: copy, its end, source, its end, words matched, first piece, number of pieces.
     """
     copy, source, length = pieces.T
     out: list[list[int]] = []
+    run_of: list[int] = []
+    begun = 0  # the first run of these two comments
     places: tuple[int, int] = (-1, -1)
     columns = (copy, source, length, words.place[copy], words.place[source])
-    for number, (i, j, n, a, b) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
-        last = out[-1] if places == (a, b) else None
-        if last and 0 <= i - last[1] <= _GAP and 0 <= j - last[3] <= _SKIPPED:
-            last[1], last[3], last[4], last[6] = i + n, j + n, last[4] + n, last[6] + 1
-            continue
-        places = (a, b)
-        out.append([i, i + n, j, j + n, n, number, 1])
-    return np.array(out, np.int64)
+    for i, j, n, a, b in zip(*(c.tolist() for c in columns), strict=True):
+        if places != (a, b):
+            places, begun = (a, b), len(out)
+        # A phrase that the source says twice stands between two pieces of one run.
+        for number in range(len(out) - 1, max(begun, len(out) - _OPEN) - 1, -1):
+            last = out[number]
+            if 0 <= i - last[1] <= _GAP and 0 <= j - last[3] <= _SKIPPED:
+                last[1], last[3], last[4] = i + n, j + n, last[4] + n
+                break
+        else:
+            number = len(out)
+            out.append([i, i + n, j, j + n, n])
+        run_of.append(number)
+    order = np.argsort(run_of, kind="stable")
+    sizes = np.bincount(run_of)
+    return np.column_stack([np.array(out, np.int64), np.cumsum(sizes) - sizes, sizes]), order
 
 
 def _runs(words: _Words, found: np.ndarray) -> np.ndarray:

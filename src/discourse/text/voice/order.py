@@ -67,9 +67,9 @@ def _times(comments: pd.DataFrame, thread: np.ndarray) -> np.ndarray:
 def _newest_first(thread: np.ndarray, position: np.ndarray, time: np.ndarray) -> np.ndarray:
     """Whether a row's thread stands in the source with its latest comments first."""
     rows = np.flatnonzero(~np.isnat(time))
-    rows = rows[np.lexsort((position[rows], thread[rows]))]
+    rows = rows[np.lexsort((time[rows], position[rows], thread[rows]))]
     step = np.diff(time[rows]).astype("int64")
-    step[np.diff(thread[rows]) != 0] = 0
+    step[(np.diff(thread[rows]) != 0) | (np.diff(position[rows]) == 0)] = 0
     steps = np.bincount(thread[rows[1:]], np.sign(step), minlength=int(thread.max(initial=-1)) + 1)
     return (steps < 0)[thread]
 

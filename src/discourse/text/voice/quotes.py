@@ -89,7 +89,8 @@ def quotes(tokens: Any) -> pd.DataFrame:
     An unmarked run counts from 8 words and 30 letters, or from 6 words and 20 letters if it is made
     of whole sentences. Below 12 words it must hold two words that are no function words of English
     ("I have no idea what you are talking about" is said anew by many), and unless an article or a
-    post said it, be only a part of the comment and stand in fewer than 3.
+    post said it, be only a part of the comment and stand in fewer than 3
+    comments of the table. Words that many comments hold are looked for in the first 24.
 
     Of what is marked, the source is looked for from 4 words on; shorter words in quotation marks stay
     reported.
