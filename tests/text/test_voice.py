@@ -134,6 +134,8 @@ def test_greater_than_is_no_quoted_line():
 HEADS = {
     "an author": "Ann wrote:\nclose it\n\nNo.",
     "an author, later": "I see.\n\nann said:\n\nclose it\n\nNo.",
+    "an author, in French": "Ann a écrit :\nclose it\n\nNo.",
+    "an author, in Italian": "Ann ha scritto:\nclose it\n\nNo.",
     "a forum": "Originally posted by somebody\nclose it\n\nNo.",
     "a forum, with a link": "Originally Posted by Ann View Post\nclose it\n\nNo.",
     "German forum": "Zitat von Ann:\nclose it\n\nNo.",

@@ -153,7 +153,8 @@ def parse_times(
 
 def _finest(values: pd.Series) -> str:
     """The precision of datetimes: days that became datetimes all stand at midnight."""
-    return "second" if (values.dropna() != values.dropna().dt.normalize()).any() else "day"
+    known = values.dropna()
+    return "second" if (known != known.dt.normalize()).any() else "day"
 
 
 def day_first_of(values: pd.Series) -> bool | None:

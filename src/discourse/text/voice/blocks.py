@@ -15,11 +15,18 @@ from discourse.comments.table import strings
 # A line that a ">" opens, unless the ">" belongs to an emoticon such as ">:(" or ">_<"; of one that
 # begins with the number of a comment (">>123 no") only that.
 _LINE = regex.compile(
-    r"^[^\S\n]*+(?:(?:>|&gt;){2}\d{3,20}+(?!\w)|(?:>|&gt;)(?!=)(?![:;=]['-]?[()\[\]/|@dDpP](?!\w)|[._]+(?:[<>]|&[lg]t;)).*+$)",
-    regex.MULTILINE,
+    r"""^[^\S\n]*+(?:
+        (?:>|&gt;){2}\d{3,20}+(?!\w)
+      | (?:>|&gt;)(?!=|[:;=]['-]?[()\[\]/|@dDpP](?!\w)|[._]+(?:[<>]|&[lg]t;)).*+$
+    )""",
+    regex.MULTILINE | regex.VERBOSE,
 )
 # How texts with such lines can be found by Arrow's regular expressions.
 LINED = r"(?m:^[ \t\x{a0}\x{3000}]*(?:>|&gt;))"
+_WROTE = (
+    "wrote|writes|said|says|posted|schrieb|schreibt|sagte|meinte|a[ ]écrit|écrit|a[ ]dit|escribió|dijo|"
+    "ha[ ]scritto|scrive|schreef|escreveu|napisał|skrev|написал|написала|пишет"
+)
 # Tags of a quote, and the lines around one that was copied from a forum.
 _TAG = regex.compile(
     r"""(?P<open>\[quote(?:[ ]?=[^\]\n]{0,200}+|[ ][^\]\n]{0,200}+)?+\])|(?P<close>\[/quote\])""",
@@ -29,16 +36,12 @@ _ELEMENT = regex.compile(
     r"(?P<open><blockquote(?:\s[^<>]{0,200}+)?+>)|(?P<close></blockquote\s*+>)", regex.IGNORECASE
 )
 _FOLDED = regex.compile(
-    r"""(?P<open>^[^\n]{1,60}?[ ](?:said|schrieb|a[ ]écrit)[ ]?:[ ]?↑?[ \t]*+$)
+    rf"""(?P<open>^[^\n]{{1,60}}?[ ](?:{_WROTE})[ ]?:[ ]?↑?[ \t]*+$)
       | (?P<close>^[ \t]*+(?:click[ ]to[ ]expand|zum[ ]vergrößern[ ]anklicken|cliquez[ ]pour[ ]agrandir)
         [ ]?[.…]*+[ \t]*+$)""",
     regex.MULTILINE | regex.IGNORECASE | regex.VERBOSE,
 )
 TAGGED = r"(?i:\[/quote\]|</blockquote|click to expand|zum vergrößern|cliquez pour agrandir)"
-_WROTE = (
-    "wrote|writes|said|says|posted|schrieb|schreibt|sagte|meinte|a écrit|écrit|a dit|escribió|dijo|"
-    "ha scritto|scrive|schreef|escreveu|napisał|skrev|написал|написала|пишет"
-)
 _SIGN = "quote|quoted|zitat"
 _POSTED = (
     "originally[ ](?:posted|written)[ ]by|ursprünglich[ ](?:geschrieben|gepostet|verfasst)[ ]von"
